@@ -1,0 +1,70 @@
+package me.degenduel.schemas;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Where Kafka and the schema registry are, and how to speak to them: the same for every process.
+ *
+ * @param clients properties for every Kafka client, beside the bootstrap servers
+ * @param serdes properties for every serde, under Confluent's names
+ */
+public record Cluster(
+        String bootstrap,
+        short replication,
+        String serdeClass,
+        Map<String, String> clients,
+        Map<String, String> serdes) {
+
+    public static Cluster from(Settings settings) {
+        var bootstrap = settings.required("DD_KAFKA", "Kafka's bootstrap servers, host:port separated by commas.");
+        var registry = settings.required("DD_REGISTRY", "The schema registry's URLs, separated by commas.");
+        var replication = settings.number(
+                "DD_KAFKA_REPLICATION", 3, 1, 9, "How many brokers hold each record of the topics we create.");
+        var serde = settings.text(
+                "DD_AVRO_SERDE",
+                "me.degenduel.schemas.AvroSerde",
+                "The class that reads and writes Avro; Confluent's SpecificAvroSerde works where it is on the class path.");
+        var file = settings.optional(
+                "DD_KAFKA_PROPERTIES",
+                "A file of further properties for every Kafka client and serde, such as security or basic.auth settings.");
+        var more = file.map(name -> read(settings, name)).orElse(Map.of());
+        var serdes = new HashMap<>(more);
+        serdes.put("schema.registry.url", registry);
+        serdes.put("specific.avro.reader", "true");
+        return new Cluster(bootstrap, (short) replication, serde, more, Map.copyOf(serdes));
+    }
+
+    public Topics topics() {
+        return new Topics(new AvroSerdes(serdeClass, serdes));
+    }
+
+    /** Properties for a Kafka client. */
+    public Map<String, Object> client() {
+        var all = new HashMap<String, Object>(clients);
+        all.put("bootstrap.servers", bootstrap);
+        return all;
+    }
+
+    /** Never the properties: there are passwords among them. */
+    @Override
+    public String toString() {
+        return "Kafka at " + bootstrap + ", schema registry at " + serdes.get("schema.registry.url");
+    }
+
+    private static Map<String, String> read(Settings settings, String file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(Path.of(file))) {
+            properties.load(reader);
+        } catch (IOException unreadable) {
+            settings.refuse(true, "DD_KAFKA_PROPERTIES names " + file + ", which cannot be read.");
+        }
+        var map = new HashMap<String, String>();
+        properties.forEach((name, value) -> map.put(name.toString(), value.toString()));
+        return map;
+    }
+}

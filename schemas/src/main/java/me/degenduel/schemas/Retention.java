@@ -1,0 +1,55 @@
+package me.degenduel.schemas;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** How long a topic keeps what is in it. */
+public sealed interface Retention {
+
+    /** Things that happened, kept for a while. */
+    record Events(Duration keep) implements Retention {}
+
+    /** The last row of each key; a removal stays visible for {@code tombstones}, which bounds how old a cursor may be. */
+    record Table(Duration tombstones) implements Retention {}
+
+    /** Kept for ever: what money was decided by. */
+    record Kept() implements Retention {}
+
+    /** Kafka's settings for it. */
+    default Map<String, String> config() {
+        return switch (this) {
+            case Events events ->
+                Map.of("cleanup.policy", "delete", "retention.ms", millis(events.keep), "segment.ms", millis(hours(6)));
+            // Only closed segments are compacted: small ones, or a warm start grows with the platform's age.
+            case Table table ->
+                Map.of(
+                        "cleanup.policy", "compact",
+                        "delete.retention.ms", millis(table.tombstones),
+                        "segment.bytes", String.valueOf(32 << 20),
+                        "segment.ms", millis(Duration.ofMinutes(10)),
+                        "min.cleanable.dirty.ratio", "0.3");
+            case Kept kept -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+        };
+    }
+
+    /** As people say it. */
+    default String described() {
+        return switch (this) {
+            case Events events -> "events, " + days(events.keep);
+            case Table table -> "compacted, removals visible for " + days(table.tombstones);
+            case Kept kept -> "kept for ever";
+        };
+    }
+
+    private static Duration hours(int hours) {
+        return Duration.ofHours(hours);
+    }
+
+    private static String millis(Duration duration) {
+        return String.valueOf(duration.toMillis());
+    }
+
+    private static String days(Duration duration) {
+        return duration.toDays() + " d";
+    }
+}

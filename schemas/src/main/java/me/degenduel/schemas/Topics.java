@@ -1,0 +1,153 @@
+package me.degenduel.schemas;
+
+import static java.util.Comparator.comparing;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** Every topic we read or write. No other file spells a topic name. */
+public final class Topics {
+    /** Topics keyed by token address are joined with each other, so they share a partition count. */
+    private static final int BY_TOKEN = 6;
+    /** Small tables that every process reads whole. */
+    private static final int WHOLE = 1;
+
+    /** Debezium's names: prefix and schema before the table. */
+    public static final String CAPTURE = "degenduel";
+
+    private static final String TABLE = CAPTURE + ".public.";
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final AvroSerdes avro;
+    private final List<Topic<?>> all = new ArrayList<>();
+
+    public final Topic<UserRow> users;
+    public final Topic<TokenRow> tokenRows;
+    public final Topic<WhitelistRow> whitelist;
+    public final Topic<TokenPriceRow> tokenPrices;
+    public final Topic<SettingRow> settings;
+    public final Topic<SessionRevocationRow> sessionRevocations;
+    public final Topic<ServiceCommandRow> serviceCommands;
+
+    public final Topic<Price> prices;
+    public final Topic<RejectedPrice> rejectedPrices;
+    public final Topic<Tick> ticks;
+    public final Topic<Token> tokens;
+    public final Topic<DeadLetter> marketDeadLetters;
+
+    public final Topic<byte[]> captureOffsets;
+
+    public Topics(AvroSerdes avro) {
+        this.avro = avro;
+        users = rows("users", "wallet", WHOLE, UserRow.class);
+        tokenRows = rows("tokens", "address", BY_TOKEN, TokenRow.class);
+        whitelist = rows("token_whitelist", "address", BY_TOKEN, WhitelistRow.class);
+        tokenPrices = rows("token_prices", "address", BY_TOKEN, TokenPriceRow.class);
+        settings = rows("system_settings", "key", WHOLE, SettingRow.class);
+        sessionRevocations = rows("session_revocations", "session", WHOLE, SessionRevocationRow.class);
+        serviceCommands = rows("service_commands", "id", WHOLE, ServiceCommandRow.class);
+
+        prices = events("market.prices.v1", "address", BY_TOKEN, 2, Price.class);
+        rejectedPrices = events("market.rejected-prices.v1", "address", BY_TOKEN, 7, RejectedPrice.class);
+        ticks = events("market.ticks.v1", "address", BY_TOKEN, 7, Tick.class);
+        tokens = table("market.tokens.v1", "address", BY_TOKEN, Token.class);
+        marketDeadLetters = events("market.dead-letters.v1", "as it was", WHOLE, 30, DeadLetter.class);
+
+        captureOffsets = declare(new Topic<>(
+                "connect.offsets.v1",
+                "connector and partition",
+                "How far change capture has read: Kafka Connect's own JSON.",
+                Optional.empty(),
+                Serdes.ByteArray(),
+                WHOLE,
+                new Retention.Table(DAY)));
+    }
+
+    public List<Topic<?>> all() {
+        return List.copyOf(all);
+    }
+
+    /** The topics of captured tables, by table. */
+    public Map<String, Topic<?>> captured() {
+        return all.stream()
+                .filter(topic -> topic.name().startsWith(TABLE))
+                .collect(toMap(topic -> topic.name().substring(TABLE.length()), identity()));
+    }
+
+    /**
+     * Creates what is missing. A topic that is there with another number of partitions is refused: keys would be
+     * looked for where they are not.
+     */
+    public void create(Admin admin, short replication) throws InterruptedException {
+        var wanted = all.stream()
+                .map(topic -> new NewTopic(topic.name(), topic.partitions(), replication)
+                        .configs(topic.retention().config()))
+                .toList();
+        var created = admin.createTopics(wanted);
+        for (var topic : all) {
+            try {
+                created.values().get(topic.name()).get();
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof TopicExistsException)) {
+                    throw new IllegalStateException("Cannot create topic " + topic.name(), failure.getCause());
+                }
+                checkPartitions(admin, topic);
+            }
+        }
+    }
+
+    private static void checkPartitions(Admin admin, Topic<?> topic) throws InterruptedException {
+        try {
+            var found = admin.describeTopics(List.of(topic.name()))
+                    .allTopicNames()
+                    .get()
+                    .get(topic.name())
+                    .partitions()
+                    .size();
+            if (found != topic.partitions()) {
+                throw new IllegalStateException(
+                        "Topic %s has %d partitions, but its keys are spread over %d. Move its records to a topic of %d partitions, or delete it if they may go."
+                                .formatted(topic.name(), found, topic.partitions(), topic.partitions()));
+            }
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("Cannot look at topic " + topic.name(), failure.getCause());
+        }
+    }
+
+    private <V extends SpecificRecord> Topic<V> rows(String table, String key, int partitions, Class<V> type) {
+        return declare(topic(TABLE + table, key, partitions, new Retention.Table(DAY.multipliedBy(7)), type));
+    }
+
+    private <V extends SpecificRecord> Topic<V> table(String name, String key, int partitions, Class<V> type) {
+        return declare(topic(name, key, partitions, new Retention.Table(DAY), type));
+    }
+
+    private <V extends SpecificRecord> Topic<V> events(
+            String name, String key, int partitions, int days, Class<V> type) {
+        return declare(topic(name, key, partitions, new Retention.Events(DAY.multipliedBy(days)), type));
+    }
+
+    private <V extends SpecificRecord> Topic<V> topic(
+            String name, String key, int partitions, Retention retention, Class<V> type) {
+        var schema = SpecificData.get().getSchema(type);
+        return new Topic<>(name, key, schema.getDoc(), Optional.of(schema), avro.of(type), partitions, retention);
+    }
+
+    private <V> Topic<V> declare(Topic<V> topic) {
+        all.add(topic);
+        all.sort(comparing(Topic::name));
+        return topic;
+    }
+}
