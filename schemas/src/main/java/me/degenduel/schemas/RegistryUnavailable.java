@@ -1,0 +1,11 @@
+package me.degenduel.schemas;
+
+/**
+ * The schema registry does not answer, or not sensibly. It is no fault of any record, so it is no {@code
+ * SerializationException}: whoever catches those to skip bad bytes must not skip good records.
+ */
+public final class RegistryUnavailable extends RuntimeException {
+    public RegistryUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

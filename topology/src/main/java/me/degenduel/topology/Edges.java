@@ -1,0 +1,40 @@
+package me.degenduel.topology;
+
+import java.util.Optional;
+import java.util.Set;
+import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.Topic;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/** Where streams enter and leave a graph. Takes our topics, returns Kafka's own types, and wraps nothing else. */
+final class Edges {
+    private Edges() {}
+
+    /** Everything on a topic: facts, removals and clocks. */
+    static <V> KStream<String, V> stream(StreamsBuilder graph, Topic<V> topic) {
+        return graph.stream(
+                topic.name(), Consumed.with(Topic.keys(), topic.values()).withName("from-" + topic.name()));
+    }
+
+    /** What has a value: no clocks, and no tombstones, which only repeat what a row with {@code deleted} has said. */
+    static <V> KStream<String, V> facts(KStream<String, V> all, Topic<V> topic) {
+        return all.filter((key, value) -> value != null, Named.as("facts-of-" + topic.name()));
+    }
+
+    static <V> KStream<String, V> clocks(KStream<String, V> all, Topic<V> topic) {
+        return all.filter((key, value) -> Keys.isClock(key), Named.as("clocks-of-" + topic.name()));
+    }
+
+    static <V> void write(KStream<String, V> stream, Topic<V> topic) {
+        StreamPartitioner<String, V> partitioner =
+                (name, key, value, partitions) -> Optional.of(Set.of(Keys.partition(key, partitions)));
+        stream.to(
+                topic.name(),
+                Produced.with(Topic.keys(), topic.values(), partitioner).withName("to-" + topic.name()));
+    }
+}

@@ -1,0 +1,32 @@
+package me.degenduel.topology;
+
+import java.util.stream.Stream;
+import me.degenduel.schemas.RegistryUnavailable;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** What an exception in a topology is about, which decides what happens next. */
+enum Failure {
+    /** The schema registry does not answer: wait and try again, for the records are good. */
+    REGISTRY,
+    /** Kafka does not answer: wait and try again. */
+    KAFKA,
+    /** Neither: our own mistake, or bytes that nobody can read. */
+    BUG;
+
+    static Failure of(Throwable problem) {
+        return causes(problem)
+                .map(cause -> switch (cause) {
+                    case RegistryUnavailable away -> REGISTRY;
+                    case RetriableException passing -> KAFKA;
+                    default -> BUG;
+                })
+                .filter(failure -> failure != BUG)
+                .findFirst()
+                .orElse(BUG);
+    }
+
+    private static Stream<Throwable> causes(Throwable problem) {
+        return Stream.iterate(problem, cause -> cause != null, Throwable::getCause)
+                .limit(20);
+    }
+}

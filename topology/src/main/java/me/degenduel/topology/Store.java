@@ -1,0 +1,55 @@
+package me.degenduel.topology;
+
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * A state store, declared once. Writing and reading it share one line of types, so they cannot disagree.
+ *
+ * <p>All of them are in memory: they are small, and after a kill exactly-once would wipe them from disk anyway.
+ */
+public sealed interface Store<V> {
+    String name();
+
+    Serde<String> keys();
+
+    Serde<V> values();
+
+    /** Small segments: a restart reads them all, and only closed ones are compacted. */
+    Map<String, String> CHANGELOG = Map.of(
+            "segment.bytes", String.valueOf(8 << 20), "segment.ms", "600000", "min.cleanable.dirty.ratio", "0.3");
+
+    /** The rows of a table, kept by the DSL. */
+    record Table<V>(String name, Serde<String> keys, Serde<V> values) implements Store<V> {
+        /** Without a cache: a change must be felt at once, not at the next commit. */
+        Materialized<String, V, KeyValueStore<Bytes, byte[]>> materialized() {
+            return Materialized.<String, V>as(Stores.inMemoryKeyValueStore(name))
+                    .withKeySerde(keys)
+                    .withValueSerde(values)
+                    .withCachingDisabled()
+                    .withLoggingEnabled(CHANGELOG);
+        }
+    }
+
+    /** Values that a processor keeps by itself. */
+    record Kept<V>(String name, Serde<String> keys, Serde<V> values) implements Store<V> {
+        StoreBuilder<KeyValueStore<String, V>> builder() {
+            return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
+                    .withCachingEnabled()
+                    .withLoggingEnabled(CHANGELOG);
+        }
+
+        public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams) {
+            return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
+        }
+    }
+}
