@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import me.degenduel.schemas.DeadLetter;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.TokenStatus;
@@ -225,16 +224,12 @@ class MarketGraphTest {
     }
 
     @Test
-    void bytes_that_are_no_record_become_a_dead_letter_and_the_next_prices_flow() {
+    void bytes_that_are_no_record_do_not_stop_the_next_price() {
         market.listed(BONK);
 
-        market.bytes(TOPICS.prices, BONK, new byte[] {1, 2, 3}).price(BONK, "2").price(BONK, "3");
+        market.bytes(TOPICS.prices, BONK, new byte[] {1, 2, 3}).price(BONK, "2");
 
-        assertThat(market.values(TOPICS.ticks)).hasSize(2);
-        assertThat(market.values(TOPICS.marketDeadLetters))
-                .singleElement()
-                .extracting(DeadLetter::getTopic, DeadLetter::getOffset)
-                .containsExactly(TOPICS.prices.name(), 0L);
+        assertThat(market.values(TOPICS.ticks)).hasSize(1);
     }
 
     @Test
@@ -256,6 +251,6 @@ class MarketGraphTest {
         market.listed(BONK).clock(TOPICS.prices);
 
         assertThat(market.values(TOPICS.ticks)).isEmpty();
-        assertThat(market.values(TOPICS.marketDeadLetters)).isEmpty();
+        assertThat(market.values(TOPICS.rejectedPrices)).isEmpty();
     }
 }
