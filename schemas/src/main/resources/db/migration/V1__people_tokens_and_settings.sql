@@ -2,7 +2,7 @@
 -- person at a prompt included, can leave a state that the rest of the platform would have to guess about.
 --
 -- Captured tables have REPLICA IDENTITY FULL: a delete then says what it deleted, and an update carries whole rows even
--- where Postgres keeps a long value outside of the row.
+-- where Postgres keeps a long value outside of the row. They refuse TRUNCATE, which would say nothing of what it removed.
 
 -- ---------------------------------------------------------------------------------------------- words that have rules
 
@@ -13,6 +13,9 @@ create domain link as text check (length(value) <= 2048 and value ~ '^https://[^
 
 -- Money, prices and amounts of coins: what decimal(38,18) holds on the topics. NaN is greater than every number.
 create domain amount as numeric(38, 18) check (value >= 0 and value < 1e20);
+
+-- A time that every reader's calendar knows: no infinity.
+create domain moment as timestamptz check (value between '2000-01-01' and '3000-01-01');
 
 create function are_links(list text[]) returns boolean immutable parallel safe
 return array_position(list, null) is null
@@ -33,7 +36,6 @@ create table users (
     created_at     timestamptz not null default now(),
     last_login     timestamptz
 );
-alter table users replica identity full;
 
 -- ------------------------------------------------------------------------------------------------------------- tokens
 
@@ -54,7 +56,6 @@ create table tokens (
     tags             text[]  not null default '{}' check (cardinality(tags) <= 50 and are_labels(tags)),
     supply           amount
 );
-alter table tokens replica identity full;
 comment on column tokens.id is 'Only for old clients; the address is the key.';
 
 -- A reason is asked for where people delist, not here: a row that is deleted has none either.
@@ -65,9 +66,8 @@ create table token_whitelist (
     submitted_by address,
     decided_by   address,
     reason       text        check (length(reason) between 1 and 500),
-    changed_at   timestamptz not null default now()
+    changed_at   moment  not null default now()
 );
-alter table token_whitelist replica identity full;
 
 -- Anyone may propose a token that we know nothing of yet, so this is no foreign key; what is listed, we know.
 create function decide_on_token() returns trigger language plpgsql as $$
@@ -106,10 +106,9 @@ create table token_prices (
     volume_24h   amount,
     liquidity    amount,
     source       text    check (length(source) between 1 and 50),
-    updated_at   timestamptz default now(),
-    last_sync_at timestamptz default now()
+    updated_at   moment  default now(),
+    last_sync_at moment  default now()
 );
-alter table token_prices replica identity full;
 
 -- -------------------------------------------------------------------------------- what every process must hear at once
 
@@ -118,22 +117,38 @@ create table system_settings (
     value      jsonb not null,
     updated_by address
 );
-alter table system_settings replica identity full;
 
 create table session_revocations (
     session    text        primary key check (length(session) between 1 and 100),
-    revoked_at timestamptz not null default now()
+    revoked_at moment not null default now()
 );
-alter table session_revocations replica identity full;
 
 create table service_commands (
     id      bigint      primary key generated always as identity,
     service text        not null check (service ~ '^[a-z0-9_]{1,50}$'),
     command text        not null check (command ~ '^[a-z0-9_]{1,50}$'),
     by      address,
-    at      timestamptz not null default now()
+    at      moment not null default now()
 );
-alter table service_commands replica identity full;
+
+create function refuse_truncate() returns trigger language plpgsql as $$
+begin
+    raise feature_not_supported
+        using message = format('%s is captured, and TRUNCATE would not say what it removed', tg_table_name),
+              hint = format('Use: delete from %s', tg_table_name);
+end $$;
+
+do $$
+declare
+    captured text;
+begin
+    foreach captured in array array['users', 'tokens', 'token_whitelist', 'token_prices', 'system_settings',
+                                    'session_revocations', 'service_commands'] loop
+        execute format('alter table %I replica identity full', captured);
+        execute format('create trigger refuse_truncate before truncate on %I
+                            for each statement execute function refuse_truncate()', captured);
+    end loop;
+end $$;
 
 -- ------------------------------------------------------------------------------- never captured: what must stay inside
 
@@ -176,14 +191,6 @@ end $$;
 
 create trigger audit_log_is_kept before update or delete or truncate on audit_log
     for each statement execute function keep_what_was_written();
-
--- Each snapshot of the captured tables begins an epoch. With the position in the log it orders all changes of a row,
--- also across a restored database, whose log begins anew.
-create table capture_epochs (
-    epoch      bigint      primary key generated always as identity,
-    started_at timestamptz not null default now(),
-    reason     text        not null
-);
 
 -- ---------------------------------------------------------------------------------------------------------- privileges
 
