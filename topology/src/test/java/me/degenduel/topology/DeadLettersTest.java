@@ -3,11 +3,15 @@ package me.degenduel.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import me.degenduel.schemas.DeadLetter;
 import me.degenduel.schemas.RegistryUnavailable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler.Result;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,8 +19,18 @@ import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
     private final DeadLetters handler = new DeadLetters();
-    private final ConsumerRecord<byte[], byte[]> record =
-            new ConsumerRecord<>("market.prices.v1", 3, 42, new byte[] {'k'}, new byte[] {1, 2});
+    private final ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+            "market.prices.v1",
+            3,
+            42,
+            7,
+            TimestampType.CREATE_TIME,
+            1,
+            2,
+            new byte[] {'k'},
+            new byte[] {1, 2},
+            new RecordHeaders(),
+            Optional.empty());
 
     @BeforeEach
     void configure() {
@@ -36,6 +50,7 @@ class DeadLettersTest {
             assertThat(letter.getTopic()).isEqualTo("market.prices.v1");
             assertThat(letter.getPartition()).isEqualTo(3);
             assertThat(letter.getOffset()).isEqualTo(42);
+            assertThat(letter.getTime()).isEqualTo(Instant.ofEpochMilli(7));
             assertThat(letter.getReason()).isEqualTo("not Avro");
             assertThat(letter.getBytes()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
         });
