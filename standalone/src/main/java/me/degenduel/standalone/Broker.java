@@ -1,0 +1,108 @@
+package me.degenduel.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A real Kafka in this process: one node that is both broker and controller, on loopback, its data on disk. */
+public final class Broker implements AutoCloseable {
+    private static final int NODE = 1;
+    private static final String CONTROLLER = "CONTROLLER";
+
+    private final KafkaRaftServer server;
+    private final String bootstrap;
+
+    private Broker(KafkaRaftServer server, String bootstrap) {
+        this.server = server;
+        this.bootstrap = bootstrap;
+    }
+
+    public static Broker start(Path folder, int port) {
+        var data = folder.toAbsolutePath().normalize();
+        format(data);
+        var address = "127.0.0.1:" + port;
+        var server = new KafkaRaftServer(new KafkaConfig(config(data, address)), Time.SYSTEM);
+        server.startup();
+        return new Broker(server, address);
+    }
+
+    public String bootstrap() {
+        return bootstrap;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static void format(Path data) {
+        if (Files.exists(data.resolve("meta.properties"))) {
+            return;
+        }
+        try {
+            Folders.delete(data);
+            new Formatter()
+                    .setNodeId(NODE)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setControllerListenerName(CONTROLLER)
+                    .addDirectory(data.toString())
+                    .setMetadataLogDirectory(data.toString())
+                    .run();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (Exception failure) {
+            throw new IllegalStateException("Cannot format " + data + " for Kafka", failure);
+        }
+    }
+
+    private static Map<String, String> config(Path data, String address) {
+        var controller = "127.0.0.1:" + Ports.free();
+        var config = new HashMap<String, String>();
+        config.put("node.id", String.valueOf(NODE));
+        config.put("process.roles", "broker,controller");
+        config.put("log.dirs", data.toString());
+        config.put("controller.quorum.voters", NODE + "@" + controller);
+        config.put("controller.listener.names", CONTROLLER);
+        config.put("listeners", "PLAINTEXT://" + address + "," + CONTROLLER + "://" + controller);
+        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        config.put("auto.create.topics.enable", "false");
+
+        // After a kill the next start waits until the last one's session is over.
+        config.put("broker.session.timeout.ms", "2000");
+        config.put("broker.heartbeat.interval.ms", "500");
+
+        // One broker holds one copy; a few partitions of Kafka's own topics are enough for its few clients.
+        config.put("default.replication.factor", "1");
+        config.put("offsets.topic.replication.factor", "1");
+        config.put("offsets.topic.num.partitions", "4");
+        config.put("transaction.state.log.replication.factor", "1");
+        config.put("transaction.state.log.min.isr", "1");
+        config.put("transaction.state.log.num.partitions", "4");
+        config.put("share.coordinator.state.topic.replication.factor", "1");
+        config.put("share.coordinator.state.topic.min.isr", "1");
+        config.put("share.coordinator.state.topic.num.partitions", "1");
+
+        // Nobody else is about to join, so nothing is gained by waiting for them.
+        config.put("group.initial.rebalance.delay.ms", "0");
+        config.put("group.coordinator.append.linger.ms", "0");
+
+        // Small tables are compacted soon after a segment closes, or a warm start grows with age.
+        config.put("log.cleaner.backoff.ms", "5000");
+        config.put("log.cleaner.dedupe.buffer.size", String.valueOf(16 << 20));
+        config.put("log.segment.bytes", String.valueOf(128 << 20));
+        config.put("num.network.threads", "2");
+        config.put("num.io.threads", "4");
+        return config;
+    }
+}

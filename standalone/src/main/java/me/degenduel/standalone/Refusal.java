@@ -1,0 +1,12 @@
+package me.degenduel.standalone;
+
+/** Why something does not start, in one sentence that also says what to do. */
+public final class Refusal extends RuntimeException {
+    public Refusal(String sentence) {
+        super(sentence);
+    }
+
+    Refusal(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+}
