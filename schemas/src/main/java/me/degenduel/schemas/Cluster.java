@@ -19,6 +19,8 @@ public record Cluster(
         String serdeClass,
         Map<String, String> clients,
         Map<String, String> serdes) {
+    /** Ours. */
+    public static final String SERDE = "me.degenduel.schemas.AvroSerde";
 
     public static Cluster from(Settings settings) {
         var bootstrap = settings.required("DD_KAFKA", "Kafka's bootstrap servers, host:port separated by commas.");
@@ -27,7 +29,7 @@ public record Cluster(
                 "DD_KAFKA_REPLICATION", 3, 1, 9, "How many brokers hold each record of the topics we create.");
         var serde = settings.text(
                 "DD_AVRO_SERDE",
-                "me.degenduel.schemas.AvroSerde",
+                SERDE,
                 "The class that reads and writes Avro; Confluent's SpecificAvroSerde works where it is on the class path.");
         var file = settings.optional(
                 "DD_KAFKA_PROPERTIES",
