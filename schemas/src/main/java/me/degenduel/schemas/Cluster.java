@@ -38,11 +38,17 @@ public record Cluster(
         var serdes = new HashMap<>(more);
         serdes.put("schema.registry.url", registry);
         serdes.put("specific.avro.reader", "true");
+        serdes.put("avro.remove.java.properties", "true");
         return new Cluster(bootstrap, (short) replication, serde, more, Map.copyOf(serdes));
     }
 
     public Topics topics() {
         return new Topics(new AvroSerdes(serdeClass, serdes));
+    }
+
+    /** The client that the topics' serdes share. */
+    public RegistryClient registry() {
+        return RegistryClient.of(serdes);
     }
 
     /** Properties for a Kafka client. */

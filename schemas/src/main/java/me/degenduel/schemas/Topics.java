@@ -108,6 +108,14 @@ public final class Topics {
         }
     }
 
+    /**
+     * Makes every schema known before the first record needs it, so that a registry that is away, or has another idea
+     * of a schema, is heard of when a process starts.
+     */
+    public void register(RegistryClient registry) {
+        all.forEach(topic -> topic.schema().ifPresent(schema -> registry.id(topic.subject(), schema)));
+    }
+
     private static void checkPartitions(Admin admin, Topic<?> topic) throws InterruptedException {
         try {
             var found = admin.describeTopics(List.of(topic.name()))
