@@ -26,6 +26,13 @@ final class Ports {
         }
     }
 
+    static Refusal taken(int port, String wantedBy, Throwable cause) {
+        return new Refusal(
+                "Port %d, for %s, is in use: stop what uses it, or choose others with --port (0 picks free ones)."
+                        .formatted(port, wantedBy),
+                cause);
+    }
+
     private static ServerSocket listen(int port) throws IOException {
         return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
