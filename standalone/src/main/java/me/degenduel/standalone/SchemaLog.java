@@ -1,7 +1,5 @@
 package me.degenduel.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -108,39 +106,44 @@ final class SchemaLog implements AutoCloseable {
     /** The order of a key's fields matters: compaction compares bytes. */
     private ProducerRecord<String, String> write(Change change) {
         return switch (change) {
-            case Registered(var version) ->
-                new ProducerRecord<>(
-                        TOPIC,
-                        schemaKey(version.subject(), version.version()),
+            case Registered registered ->
+                record(
+                        schemaKey(
+                                registered.version().subject(),
+                                registered.version().version()),
+                        schemaValue(registered.version()));
+            case Erased erased -> record(schemaKey(erased.subject(), erased.version()), null);
+            case SubjectDeleted deleted ->
+                record(
+                        key("DELETE_SUBJECT", deleted.subject()).put("magic", 0),
                         json.createObjectNode()
-                                .put("subject", version.subject())
-                                .put("version", version.version())
-                                .put("id", version.id())
-                                .put("schema", version.schema())
-                                .put("deleted", version.deleted())
-                                .toString());
-            case Erased(var subject, var version) -> new ProducerRecord<>(TOPIC, schemaKey(subject, version), null);
-            case SubjectDeleted(var subject, var upTo) ->
-                new ProducerRecord<>(
-                        TOPIC,
-                        key("DELETE_SUBJECT", subject).put("magic", 0).toString(),
-                        json.createObjectNode()
-                                .put("subject", subject)
-                                .put("version", upTo)
-                                .toString());
-            case Configured(var subject, var level) ->
-                new ProducerRecord<>(
-                        TOPIC,
-                        key("CONFIG", subject.orElse(null)).put("magic", 0).toString(),
-                        level.map(set -> json.createObjectNode()
-                                        .put("compatibilityLevel", set.name())
-                                        .toString())
+                                .put("subject", deleted.subject())
+                                .put("version", deleted.upTo()));
+            case Configured configured ->
+                record(
+                        key("CONFIG", configured.subject().orElse(null)).put("magic", 0),
+                        configured
+                                .level()
+                                .map(level -> json.createObjectNode().put("compatibilityLevel", level.name()))
                                 .orElse(null));
         };
     }
 
-    private String schemaKey(String subject, int version) {
-        return key("SCHEMA", subject).put("version", version).put("magic", 1).toString();
+    private static ProducerRecord<String, String> record(ObjectNode key, ObjectNode value) {
+        return new ProducerRecord<>(TOPIC, key.toString(), value == null ? null : value.toString());
+    }
+
+    private ObjectNode schemaValue(Subjects.Version version) {
+        return json.createObjectNode()
+                .put("subject", version.subject())
+                .put("version", version.version())
+                .put("id", version.id())
+                .put("schema", version.schema())
+                .put("deleted", version.deleted());
+    }
+
+    private ObjectNode schemaKey(String subject, int version) {
+        return key("SCHEMA", subject).put("version", version).put("magic", 1);
     }
 
     private ObjectNode key(String type, String subject) {
@@ -153,7 +156,8 @@ final class SchemaLog implements AutoCloseable {
             var value = json.readTree(Optional.ofNullable(record.value()).orElse(""));
             return switch (key.path("keytype").asText()) {
                 case "SCHEMA" -> Optional.of(value.isMissingNode() ? erased(key) : registered(value));
-                case "DELETE_SUBJECT" -> Optional.of(value).filter(JsonNode::isObject).map(SchemaLog::subjectDeleted);
+                case "DELETE_SUBJECT" ->
+                    Optional.of(value).filter(JsonNode::isObject).map(SchemaLog::subjectDeleted);
                 case "CONFIG" -> Optional.of(configured(key, value));
                 default -> Optional.empty();
             };
@@ -180,7 +184,8 @@ final class SchemaLog implements AutoCloseable {
     }
 
     private static Change subjectDeleted(JsonNode value) {
-        return new SubjectDeleted(value.path("subject").asText(), value.path("version").asInt());
+        return new SubjectDeleted(
+                value.path("subject").asText(), value.path("version").asInt());
     }
 
     private static Change configured(JsonNode key, JsonNode value) {

@@ -22,7 +22,11 @@ import org.apache.avro.Schema;
  */
 final class Subjects {
     /** A schema under a subject. */
-    record Version(String subject, int version, int id, String schema, boolean deleted) {}
+    record Version(String subject, int version, int id, String schema, boolean deleted) {
+        Version hidden() {
+            return new Version(subject, version, id, schema, true);
+        }
+    }
 
     /** Of new subjects: records live in logs for ever, and readers of every age read them. */
     private static final Compatibility DEFAULT = Compatibility.FULL_TRANSITIVE;
@@ -167,8 +171,7 @@ final class Subjects {
         change(
                 permanently
                         ? new SchemaLog.Erased(subject, version.version())
-                        : new SchemaLog.Registered(
-                                new Version(subject, version.version(), version.id(), version.schema(), true)));
+                        : new SchemaLog.Registered(version.hidden()));
         return version.version();
     }
 
@@ -183,21 +186,26 @@ final class Subjects {
 
     private void apply(SchemaLog.Change change) {
         switch (change) {
-            case SchemaLog.Registered(var version) -> {
+            case SchemaLog.Registered registered -> {
+                var version = registered.version();
                 subjects.computeIfAbsent(version.subject(), name -> new TreeMap<>())
                         .put(version.version(), version);
                 lastId = Math.max(lastId, version.id());
             }
-            case SchemaLog.Erased(var subject, var version) ->
-                Optional.ofNullable(subjects.get(subject)).ifPresent(versions -> versions.remove(version));
-            case SchemaLog.SubjectDeleted(var subject, var upTo) ->
-                Optional.ofNullable(subjects.get(subject)).ifPresent(versions -> versions.headMap(upTo, true)
-                        .replaceAll((number, each) ->
-                                new Version(subject, number, each.id(), each.schema(), true)));
-            case SchemaLog.Configured(var subject, var level) ->
-                level.ifPresentOrElse(
-                        set -> compatibility.put(subject.orElse(GLOBAL), set),
-                        () -> compatibility.remove(subject.orElse(GLOBAL)));
+            case SchemaLog.Erased erased ->
+                Optional.ofNullable(subjects.get(erased.subject()))
+                        .ifPresent(versions -> versions.remove(erased.version()));
+            case SchemaLog.SubjectDeleted deleted ->
+                Optional.ofNullable(subjects.get(deleted.subject()))
+                        .ifPresent(versions ->
+                                versions.headMap(deleted.upTo(), true).replaceAll((number, each) -> each.hidden()));
+            case SchemaLog.Configured configured -> {
+                var subject = configured.subject().orElse(GLOBAL);
+                configured
+                        .level()
+                        .ifPresentOrElse(
+                                level -> compatibility.put(subject, level), () -> compatibility.remove(subject));
+            }
         }
     }
 
