@@ -58,10 +58,11 @@ public record Cluster(
         return all;
     }
 
-    /** Never the properties: there are passwords among them. */
+    /** Never the properties: there are passwords among them, perhaps in a URL. */
     @Override
     public String toString() {
-        return "Kafka at " + bootstrap + ", schema registry at " + serdes.get("schema.registry.url");
+        return "Kafka at " + bootstrap + ", schema registry at "
+                + serdes.get("schema.registry.url").replaceAll("//[^/,]*@", "//");
     }
 
     private static Map<String, String> read(Settings settings, String file) {

@@ -45,12 +45,16 @@ final class RegistryHttp {
             var failures = new ArrayList<String>();
             var after = Duration.ZERO;
             Word unknown = null;
+            var start = first;
             for (var turn = 0; turn < config.nodes().size(); turn++) {
-                var index = (first + turn) % config.nodes().size();
+                var index = (start + turn) % config.nodes().size();
                 var node = config.nodes().get(index);
                 switch (send(node, method, path, body)) {
                     // One that has fallen behind may not know yet what another knows.
-                    case Unknown word -> unknown = word;
+                    case Unknown word -> {
+                        first = index;
+                        unknown = word;
+                    }
                     case Word word -> {
                         first = index;
                         return word;
