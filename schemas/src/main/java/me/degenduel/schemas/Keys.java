@@ -2,9 +2,16 @@ package me.degenduel.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -15,12 +22,14 @@ import org.apache.kafka.common.utils.Utils;
  */
 public final class Keys {
     private static final String CLOCK = "clock/";
+    private static final Pattern NAMED = Pattern.compile(CLOCK + "([0-9]{1,4})");
 
     private Keys() {}
 
     public static int partition(String key, int partitions) {
-        if (isClock(key)) {
-            return Integer.parseInt(key.substring(CLOCK.length()));
+        var named = NAMED.matcher(key);
+        if (named.matches() && Integer.parseInt(named.group(1)) < partitions) {
+            return Integer.parseInt(named.group(1));
         }
         var slash = key.indexOf('/');
         var owner = slash < 0 ? key : key.substring(0, slash);
@@ -38,6 +47,20 @@ public final class Keys {
     /** No address, wallet or contest contains a lower-case l followed by a slash: base58 leaves the l out. */
     public static boolean isClock(String key) {
         return key.startsWith(CLOCK);
+    }
+
+    /** Keys as text. A record without a key, or with one that is no UTF-8, belongs nowhere: such bytes are refused. */
+    public static Serde<String> serde() {
+        return Serdes.serdeFrom(new StringSerializer(), (topic, bytes) -> {
+            if (bytes == null) {
+                throw new SerializationException("The record has no key");
+            }
+            try {
+                return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            } catch (CharacterCodingException malformed) {
+                throw new SerializationException("The record's key is not UTF-8", malformed);
+            }
+        });
     }
 
     /** {@link #partition} for Kafka's producers. */

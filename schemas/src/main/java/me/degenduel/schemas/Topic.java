@@ -3,7 +3,6 @@ package me.degenduel.schemas;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * A topic, declared once: its name, what it says, its types and its shape on the cluster.
@@ -23,7 +22,7 @@ public record Topic<V>(
         Retention retention) {
 
     public static Serde<String> keys() {
-        return Serdes.String();
+        return Keys.serde();
     }
 
     /** The registry's name for the schema of the values. */

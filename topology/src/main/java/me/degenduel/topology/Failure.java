@@ -7,11 +7,22 @@ import org.apache.kafka.common.errors.RetriableException;
 /** What an exception in a topology is about, which decides what happens next. */
 enum Failure {
     /** The schema registry does not answer: wait and try again, for the records are good. */
-    REGISTRY,
+    REGISTRY(", waiting for the schema registry"),
     /** Kafka does not answer: wait and try again. */
-    KAFKA,
+    KAFKA(", waiting for Kafka"),
     /** Neither: our own mistake, or bytes that nobody can read. */
-    BUG;
+    BUG("; its log says why");
+
+    private final String waitsFor;
+
+    Failure(String waitsFor) {
+        this.waitsFor = waitsFor;
+    }
+
+    /** As the end of a sentence that says what stands still. */
+    String waitsFor() {
+        return waitsFor;
+    }
 
     static Failure of(Throwable problem) {
         return causes(problem)
@@ -23,6 +34,11 @@ enum Failure {
                 .filter(failure -> failure != BUG)
                 .findFirst()
                 .orElse(BUG);
+    }
+
+    /** The first thing that went wrong, in a sentence. */
+    static String root(Throwable problem) {
+        return causes(problem).reduce((outer, inner) -> inner).orElse(problem).toString();
     }
 
     private static Stream<Throwable> causes(Throwable problem) {

@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Token;
@@ -26,8 +30,15 @@ public final class MarketApplication implements AutoCloseable {
     /** Its consumer group, and the first word of its internal topics. */
     private static final String NAME = "market";
 
+    /** Between two attempts, when what it needs does not answer. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final MarketStores stores;
-    private final KafkaStreams streams;
+    private final Supplier<KafkaStreams> graph;
+    private final Runnable onDeath;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile KafkaStreams streams;
+    private volatile Failure failure;
 
     /**
      * What it is told.
@@ -63,9 +74,10 @@ public final class MarketApplication implements AutoCloseable {
         }
     }
 
-    private MarketApplication(MarketStores stores, KafkaStreams streams) {
+    private MarketApplication(MarketStores stores, Supplier<KafkaStreams> graph, Runnable onDeath) {
         this.stores = stores;
-        this.streams = streams;
+        this.graph = graph;
+        this.onDeath = onDeath;
     }
 
     /**
@@ -76,10 +88,9 @@ public final class MarketApplication implements AutoCloseable {
     public static MarketApplication start(Config config, Cluster cluster, Topics topics, Runnable onDeath) {
         var properties = properties(config, cluster, topics);
         var stores = new MarketStores(topics);
-        var streams = new KafkaStreams(MarketGraph.of(topics, stores, properties), properties);
-        var application = new MarketApplication(stores, streams);
-        streams.setUncaughtExceptionHandler(problem -> application.after(problem, onDeath));
-        streams.start();
+        var application = new MarketApplication(
+                stores, () -> new KafkaStreams(MarketGraph.of(topics, stores, properties), properties), onDeath);
+        application.run();
         return application;
     }
 
@@ -88,7 +99,8 @@ public final class MarketApplication implements AutoCloseable {
         var state = streams.state();
         return state == KafkaStreams.State.RUNNING
                 ? Optional.empty()
-                : Optional.of("market is " + state.name().toLowerCase(Locale.ROOT));
+                : Optional.of("market is " + state.name().toLowerCase(Locale.ROOT)
+                        + Optional.ofNullable(failure).map(Failure::waitsFor).orElse(""));
     }
 
     /** The current row of a token that this instance owns. */
@@ -111,7 +123,8 @@ public final class MarketApplication implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closing.countDown();
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(Duration.ofSeconds(3)));
     }
@@ -132,23 +145,57 @@ public final class MarketApplication implements AutoCloseable {
         properties.put(DeadLetters.TOPIC, topics.marketDeadLetters);
         // With a name of its own, a restarted member takes its place again without waiting for the old session to end.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instance);
+        // After a kill nobody can go on from an offset whose transaction is open; this is how long that lasts.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
         // Streams would wait 100 ms for a fuller batch.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         return properties;
     }
 
-    private StreamThreadExceptionResponse after(Throwable problem, Runnable onDeath) {
+    private synchronized void run() {
+        if (closing.getCount() == 0) {
+            return;
+        }
+        var restarting = new AtomicBoolean();
+        streams = graph.get();
+        streams.setUncaughtExceptionHandler(problem -> after(problem, restarting));
+        streams.setStateListener((state, before) -> {
+            if (state == KafkaStreams.State.RUNNING) {
+                failure = null;
+            }
+        });
+        streams.start();
+    }
 
-        return switch (Failure.of(problem)) {
+    /**
+     * A client that cannot go on is ended. It is not given a new thread in place of the dead one: that thread's name
+     * in the group would hold on to its tasks until its session is over, while a new client takes its place at once.
+     */
+    private StreamThreadExceptionResponse after(Throwable problem, AtomicBoolean restarting) {
+        failure = Failure.of(problem);
+        switch (failure) {
             case REGISTRY, KAFKA -> {
-                log.atWarn().addKeyValue("reason", problem.getMessage()).log("Market stops and tries again");
-                yield StreamThreadExceptionResponse.REPLACE_THREAD;
+                log.atWarn().addKeyValue("reason", Failure.root(problem)).log("Market stops and tries again");
+                if (restarting.compareAndSet(false, true)) {
+                    Thread.ofPlatform().name("market-restart").start(this::restart);
+                }
             }
             case BUG -> {
                 log.atError().setCause(problem).log("Market has a bug and ends");
                 Thread.ofPlatform().name("market-death").start(onDeath);
-                yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
-        };
+        }
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private void restart() {
+        streams.close();
+        try {
+            if (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                run();
+            }
+        } catch (InterruptedException nobodyDoesThat) {
+            throw new IllegalStateException(nobodyDoesThat);
+        }
     }
 }
