@@ -40,7 +40,12 @@ public final class Settings {
 
     public Settings(Map<String, String> environment) {
         Optional.ofNullable(environment.get(FILE)).ifPresent(this::readFile);
-        said.putAll(environment);
+        // Compose files and unit files pass on what is not set as nothing.
+        environment.forEach((name, value) -> {
+            if (!value.isBlank()) {
+                said.put(name, value);
+            }
+        });
         declare(FILE, "", "A properties file with any of these settings; the environment wins over it.");
     }
 
@@ -142,13 +147,14 @@ public final class Settings {
 
     private static Duration duration(String text) {
         try {
-            return text.endsWith("d") || text.endsWith("D")
-                    ? Duration.parse("P" + text)
-                    : text.endsWith("ms")
-                            ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
-                            : Duration.parse("PT" + text);
+            if (text.matches("\\d.*")) {
+                return text.endsWith("ms")
+                        ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                        : Duration.parse((text.endsWith("d") ? "P" : "PT") + text);
+            }
         } catch (DateTimeParseException | NumberFormatException wrong) {
-            throw new IllegalArgumentException("it must be a time such as 250ms, 10s, 5m, 2h or 7d", wrong);
+            // Said below, like a sign or a word in front.
         }
+        throw new IllegalArgumentException("it must be a time such as 250ms, 10s, 5m, 2h or 7d");
     }
 }
