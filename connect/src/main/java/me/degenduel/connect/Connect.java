@@ -1,0 +1,148 @@
+package me.degenduel.connect;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import me.degenduel.connect.database.Capture;
+import me.degenduel.connect.database.Migrations;
+import me.degenduel.connect.prices.Feeds;
+import me.degenduel.connect.prices.PriceLog;
+import me.degenduel.connect.prices.Whitelist;
+import me.degenduel.schemas.Cluster;
+import me.degenduel.schemas.RegistryClient;
+import me.degenduel.schemas.RegistryUnavailable;
+import me.degenduel.schemas.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This process: tables, topics and schemas first, then the database's changes, the whitelist among them, then prices. */
+public final class Connect implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Connect.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int ANSWER_MILLIS = 5_000;
+
+    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+    private final Consumer<Throwable> onDeath;
+    private final Thread starting;
+
+    private volatile Optional<String> step = Optional.of("starting");
+    private volatile Capture capture;
+
+    private Connect(Config config, Meters meters, Consumer<Throwable> onDeath) {
+        this.onDeath = onDeath;
+        starting = new Thread(() -> start(config, meters), "connect");
+    }
+
+    /**
+     * Returns at once; {@link #notReady} tells how far it has come.
+     *
+     * @param onDeath called when a mistake of ours, or a refusal that waiting does not change, has stopped a part: the
+     *     process should end
+     */
+    public static Connect start(Config config, MeterRegistry meters, Consumer<Throwable> onDeath) {
+        var connect = new Connect(config, new Meters(meters), onDeath);
+        connect.starting.start();
+        return connect;
+    }
+
+    /** Why facts do not flow, if they do not. */
+    public Optional<String> notReady() {
+        return Optional.ofNullable(capture).flatMap(Capture::notReady).or(() -> step);
+    }
+
+    private void start(Config config, Meters meters) {
+        try {
+            var cluster = config.cluster();
+            var topics = cluster.topics();
+            Migrations.run(config.capture().database(), this::progress);
+            create(topics, cluster);
+            register(topics, cluster);
+
+            capture = keep(Capture.start(config.capture(), cluster, topics, meters, onDeath));
+            var whitelist = keep(Whitelist.start(cluster, topics, meters, onDeath));
+            progress("waiting for the whitelist");
+            whitelist.awaitComplete();
+
+            var prices = keep(PriceLog.start(cluster, topics, config.capture().clocks(), meters));
+            var sources = config.feeds().stream()
+                    .map(name -> Sources.named(name, config))
+                    .toList();
+            keep(Feeds.start(sources, whitelist, prices, onDeath));
+            step = Optional.empty();
+            log.atInfo().addKeyValue("feeds", config.feeds()).log("Facts flow");
+        } catch (InterruptedException closed) {
+            log.atInfo().log("Closed while starting");
+        } catch (RuntimeException | Error failure) {
+            onDeath.accept(failure);
+        }
+    }
+
+    private void create(Topics topics, Cluster cluster) throws InterruptedException {
+        var config = cluster.client();
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        try (var admin = Admin.create(config)) {
+            while (!answers(admin)) {
+                progress("waiting for Kafka at " + cluster.bootstrap());
+                Thread.sleep(PAUSE);
+            }
+            topics.create(admin, cluster.replication());
+        }
+    }
+
+    private static boolean answers(Admin admin) throws InterruptedException {
+        try {
+            return admin.describeCluster().controller().get() != null;
+        } catch (ExecutionException away) {
+            log.atWarn().log("Waiting for Kafka: {}", away.getCause().getMessage());
+            return false;
+        }
+    }
+
+    private void register(Topics topics, Cluster cluster) throws InterruptedException {
+        while (true) {
+            try {
+                topics.register(RegistryClient.of(cluster.serdes()));
+                return;
+            } catch (RegistryUnavailable away) {
+                progress("waiting for the schema registry: " + away.getMessage());
+                log.atWarn().log("Waiting for the schema registry: {}", away.getMessage());
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    private void progress(String what) {
+        step = Optional.of(what);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        starting.interrupt();
+        try {
+            starting.join();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        parts.forEach(Connect::close);
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception unclean) {
+            log.atWarn().setCause(unclean).log("A part did not close cleanly");
+        }
+    }
+}

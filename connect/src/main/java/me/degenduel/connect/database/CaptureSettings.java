@@ -1,0 +1,71 @@
+package me.degenduel.connect.database;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import me.degenduel.schemas.Topics;
+
+/**
+ * How changes are captured: the connector's configuration, the same whether it runs in our process or in a Kafka
+ * Connect cluster.
+ */
+final class CaptureSettings {
+    /** The prefix of the messages that become clocks. */
+    static final String CLOCK = "clock";
+    /** Each captured topic and the number of its partitions: where clocks go. */
+    static final String CLOCK_PARTITIONS = "clock.partitions";
+
+    static final String EMIT_CLOCK = "select pg_logical_emit_message(true, '" + CLOCK + "', '')";
+
+    private CaptureSettings() {}
+
+    /**
+     * @param slot the replication slot's name, and the publication's
+     * @param clocks how often a clock follows the changes
+     * @param database where the database is, in Debezium's words
+     */
+    static Map<String, String> of(Topics topics, String slot, Duration clocks, Map<String, String> database) {
+        var tables = new TreeMap<>(topics.captured());
+        var settings = new TreeMap<>(database);
+        settings.put("name", slot);
+        settings.put("connector.class", CaptureConnector.class.getName());
+        settings.put("tasks.max", "1");
+        settings.put("topic.prefix", Topics.CAPTURE);
+
+        settings.put("plugin.name", "pgoutput");
+        settings.put("slot.name", slot);
+        settings.put("publication.name", slot);
+        settings.put("publication.autocreate.mode", "filtered");
+        settings.put(
+                "table.include.list",
+                tables.keySet().stream().map(table -> "public." + table).collect(joining(",")));
+        settings.put(
+                "column.include.list",
+                tables.keySet().stream()
+                        .flatMap(table -> Table.named(table).columns().map(column -> "public." + table + "." + column))
+                        .collect(joining(",")));
+        settings.put("snapshot.mode", "initial");
+        settings.put("decimal.handling.mode", "precise");
+        settings.put("tombstones.on.delete", "true");
+
+        settings.put("transforms", "rows");
+        settings.put("transforms.rows.type", Rows.class.getName());
+
+        settings.put("heartbeat.interval.ms", String.valueOf(clocks.toMillis()));
+        settings.put("heartbeat.action.query", EMIT_CLOCK);
+        settings.put("message.prefix.include.list", CLOCK);
+        settings.put(
+                CLOCK_PARTITIONS,
+                tables.values().stream()
+                        .map(topic -> topic.name() + ":" + topic.partitions())
+                        .collect(joining(",")));
+
+        // Both the reading and the handing over of changes wait this long when there is nothing: half of the latency.
+        settings.put("poll.interval.ms", "3");
+        settings.put("retriable.restart.connector.wait.ms", "1000");
+        settings.put("slot.retry.delay.ms", "1000");
+        return settings;
+    }
+}

@@ -1,0 +1,104 @@
+package me.degenduel.connect.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * A row as Debezium says it, read column by column in our types.
+ *
+ * @param deleted the row as it was before it went
+ * @param lsn where in the database's log the change stands; 0 for a row read in a snapshot, older than every change
+ */
+record Row(String table, Struct values, boolean deleted, long epoch, long lsn, Instant committedAt) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    /** Of decimal(38,18). */
+    private static final int SCALE = 18;
+
+    String text(String column) {
+        return required(column, textOrNull(column));
+    }
+
+    String textOrNull(String column) {
+        return value(column, String.class);
+    }
+
+    boolean flag(String column) {
+        return required(column, value(column, Boolean.class));
+    }
+
+    long number(String column) {
+        return required(column, value(column, Number.class)).longValue();
+    }
+
+    BigDecimal amountOrNull(String column) {
+        var amount = value(column, BigDecimal.class);
+        try {
+            return amount == null ? null : amount.setScale(SCALE);
+        } catch (ArithmeticException tooFine) {
+            throw unmappable(column, "has more than " + SCALE + " decimals", tooFine);
+        }
+    }
+
+    Instant time(String column) {
+        return required(column, timeOrNull(column));
+    }
+
+    Instant timeOrNull(String column) {
+        var text = textOrNull(column);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException unknown) {
+            throw unmappable(column, "is no time", unknown);
+        }
+    }
+
+    List<String> list(String column) {
+        List<?> items = required(column, value(column, List.class));
+        return items.stream().map(String.class::cast).toList();
+    }
+
+    Map<String, String> texts(String column) {
+        try {
+            return JSON.readValue(text(column), TEXTS);
+        } catch (JsonProcessingException other) {
+            throw unmappable(column, "is no JSON object of texts", other);
+        }
+    }
+
+    private <T> T value(String column, Class<T> type) {
+        if (values.schema().field(column) == null) {
+            throw unmappable(column, "is missing", null);
+        }
+        var value = values.get(column);
+        if (value != null && !type.isInstance(value)) {
+            throw unmappable(column, "is of type " + value.getClass().getName() + ", not " + type.getName(), null);
+        }
+        return type.cast(value);
+    }
+
+    private <T> T required(String column, T value) {
+        if (value == null) {
+            throw unmappable(column, "is null", null);
+        }
+        return value;
+    }
+
+    /** Says which row, by its key and place; the value itself may be nobody's business. */
+    private Unmappable unmappable(String column, String what, Throwable cause) {
+        var key = Table.named(table).key();
+        var which = values.schema().field(key) == null ? "?" : values.get(key);
+        return new Unmappable(
+                "Column %s of table %s %s, in the row with %s %s at position %d"
+                        .formatted(column, table, what, key, which, lsn),
+                cause);
+    }
+}

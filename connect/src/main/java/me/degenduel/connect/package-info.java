@@ -1,0 +1,2 @@
+/** Brings facts in, and decides nothing: the database's changes, and what sources say of prices. */
+package me.degenduel.connect;

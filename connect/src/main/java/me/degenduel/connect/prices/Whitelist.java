@@ -1,0 +1,171 @@
+package me.degenduel.connect.prices;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import me.degenduel.connect.Meters;
+import me.degenduel.schemas.Cluster;
+import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.RegistryUnavailable;
+import me.degenduel.schemas.Topic;
+import me.degenduel.schemas.Topics;
+import me.degenduel.schemas.WhitelistRow;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the whitelist as the database's changes tell it, and tells every source at once what it means for them. */
+public final class Whitelist implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Whitelist.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Topic<WhitelistRow> topic;
+    private final Consumer<Throwable> onDeath;
+    private final List<TopicPartition> partitions;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Decisions decisions = new Decisions();
+    private final List<Listed> views = new CopyOnWriteArrayList<>();
+    private final Thread thread = new Thread(this::run, "whitelist");
+
+    private final CountDownLatch complete = new CountDownLatch(1);
+
+    private Whitelist(Cluster cluster, Topics topics, Meters meters, Consumer<Throwable> onDeath) {
+        this.topic = topics.whitelist;
+        this.onDeath = onDeath;
+        partitions = IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .toList();
+        consumer = new KafkaConsumer<>(cluster.client(), new StringDeserializer(), new ByteArrayDeserializer());
+        meters.listed(decisions::listed);
+    }
+
+    public static Whitelist start(Cluster cluster, Topics topics, Meters meters, Consumer<Throwable> onDeath) {
+        var whitelist = new Whitelist(cluster, topics, meters, onDeath);
+        whitelist.thread.start();
+        return whitelist;
+    }
+
+    /** Nothing may be said of prices before every listed token is known. */
+    public void awaitComplete() throws InterruptedException {
+        complete.await();
+    }
+
+    /** A view for one source, which begins with everything that is listed. */
+    public Listed listed() {
+        var view = new Listed();
+        synchronized (decisions) {
+            decisions.rows.forEach((address, row) -> view.changed(address, Decisions.isListed(row)));
+            views.add(view);
+        }
+        return view;
+    }
+
+    private void run() {
+        try (consumer) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            // A clock of an earlier run is no promise about what came since, so what is there now is read as well.
+            var ends = consumer.endOffsets(partitions);
+            var clocks = new HashSet<Integer>();
+            while (!Thread.currentThread().isInterrupted()) {
+                for (var record : consumer.poll(POLL)) {
+                    if (Keys.isClock(record.key())) {
+                        clocks.add(record.partition());
+                    } else {
+                        change(record.key(), row(record));
+                    }
+                }
+                if (clocks.size() == partitions.size()
+                        && partitions.stream().allMatch(one -> consumer.position(one) >= ends.get(one))) {
+                    complete.countDown();
+                }
+            }
+        } catch (WakeupException | InterruptException | InterruptedException closed) {
+            log.atDebug().log("The whitelist is read no more");
+        } catch (RuntimeException | Error failure) {
+            onDeath.accept(failure);
+        }
+    }
+
+    private void change(String address, Optional<WhitelistRow> row) {
+        synchronized (decisions) {
+            decisions.change(address, row).ifPresent(listed -> {
+                views.forEach(view -> view.changed(address, listed));
+                log.atDebug().addKeyValue("address", address).log(listed ? "Listed" : "Delisted");
+            });
+        }
+    }
+
+    private Optional<WhitelistRow> row(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        while (true) {
+            try {
+                return Optional.ofNullable(topic.values().deserializer().deserialize(topic.name(), record.value()));
+            } catch (RegistryUnavailable away) {
+                log.atWarn().log("The whitelist waits for the schema registry: {}", away.getMessage());
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.wakeup();
+        thread.interrupt();
+        try {
+            thread.join(POLL);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the whitelist's log says: the newest row of each address. */
+    static final class Decisions {
+        private final Map<String, WhitelistRow> rows = new HashMap<>();
+        private final AtomicInteger listed = new AtomicInteger();
+
+        /**
+         * Whether the token is listed now, if that has changed. A change that is not newer is a repeated one. A
+         * tombstone forgets the row and its age: repeats go on to the end of the log, and say the rest again.
+         */
+        Optional<Boolean> change(String address, Optional<WhitelistRow> row) {
+            var before = rows.get(address);
+            if (row.isPresent() && before != null && !isNewer(row.get(), before)) {
+                return Optional.empty();
+            }
+            row.ifPresentOrElse(newest -> rows.put(address, newest), () -> rows.remove(address));
+            var was = before != null && isListed(before);
+            var is = row.filter(Decisions::isListed).isPresent();
+            listed.addAndGet((is ? 1 : 0) - (was ? 1 : 0));
+            return was == is ? Optional.empty() : Optional.of(is);
+        }
+
+        int listed() {
+            return listed.get();
+        }
+
+        private static boolean isNewer(WhitelistRow row, WhitelistRow before) {
+            return row.getEpoch() != before.getEpoch()
+                    ? row.getEpoch() > before.getEpoch()
+                    : row.getLsn() > before.getLsn();
+        }
+
+        private static boolean isListed(WhitelistRow row) {
+            return !row.getDeleted() && row.getStatus().equals("listed");
+        }
+    }
+}
