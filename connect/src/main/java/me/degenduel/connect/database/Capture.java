@@ -107,7 +107,6 @@ public final class Capture implements AutoCloseable {
         settings.put("offset.storage.topic", topics.captureOffsets.name());
         settings.put("offset.storage.partitions", String.valueOf(topics.captureOffsets.partitions()));
         settings.put("offset.storage.replication.factor", String.valueOf(cluster.replication()));
-        settings.put("offset.commit.policy", OffsetCommitPolicy.AlwaysCommitOffsetPolicy.class.getName());
         settings.put("record.processing.threads", "1");
         converter.configure(cluster.serdes(), false);
         written = topics.captured().values().stream().map(Topic::name).collect(toMap(name -> name, meters::captured));
@@ -172,6 +171,7 @@ public final class Capture implements AutoCloseable {
         try (var producer = new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
             engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                     .using(settings)
+                    .using(OffsetCommitPolicy.always())
                     .using((success, message, error) -> failure[0] = error == null ? failure[0] : error)
                     .notifying(new Writer(producer))
                     .build();

@@ -95,13 +95,14 @@ public final class PriceLog implements BiConsumer<String, Price>, AutoCloseable 
     private synchronized void send(Integer partition, String key, Price price) {
         last = Math.max(last, System.currentTimeMillis());
         try {
-            var unused = producer.send(new ProducerRecord<>(topic.name(), partition, last, key, price), (written, refused) -> {
-                if (refused == null) {
-                    taken.set(true);
-                } else {
-                    lost(refused);
-                }
-            });
+            var unused = producer.send(
+                    new ProducerRecord<>(topic.name(), partition, last, key, price), (written, refused) -> {
+                        if (refused == null) {
+                            taken.set(true);
+                        } else {
+                            lost(refused);
+                        }
+                    });
         } catch (KafkaException full) {
             lost(full);
         }

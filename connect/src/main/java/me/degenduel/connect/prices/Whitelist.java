@@ -21,7 +21,6 @@ import me.degenduel.schemas.WhitelistRow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -43,6 +42,8 @@ public final class Whitelist implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "whitelist");
 
     private final CountDownLatch complete = new CountDownLatch(1);
+
+    private volatile boolean closing;
 
     private Whitelist(Cluster cluster, Topics topics, Meters meters, Consumer<Throwable> onDeath) {
         this.topic = topics.whitelist;
@@ -82,7 +83,7 @@ public final class Whitelist implements AutoCloseable {
             // A clock of an earlier run is no promise about what came since, so what is there now is read as well.
             var ends = consumer.endOffsets(partitions);
             var clocks = new HashSet<Integer>();
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closing) {
                 for (var record : consumer.poll(POLL)) {
                     if (Keys.isClock(record.key())) {
                         clocks.add(record.partition());
@@ -95,7 +96,7 @@ public final class Whitelist implements AutoCloseable {
                     complete.countDown();
                 }
             }
-        } catch (WakeupException | InterruptException | InterruptedException closed) {
+        } catch (WakeupException | InterruptedException closed) {
             log.atDebug().log("The whitelist is read no more");
         } catch (RuntimeException | Error failure) {
             onDeath.accept(failure);
@@ -112,7 +113,7 @@ public final class Whitelist implements AutoCloseable {
     }
 
     private Optional<WhitelistRow> row(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        while (true) {
+        while (!closing) {
             try {
                 return Optional.ofNullable(topic.values().deserializer().deserialize(topic.name(), record.value()));
             } catch (RegistryUnavailable away) {
@@ -120,12 +121,13 @@ public final class Whitelist implements AutoCloseable {
                 Thread.sleep(PAUSE);
             }
         }
+        throw new InterruptedException();
     }
 
     @Override
     public void close() {
+        closing = true;
         consumer.wakeup();
-        thread.interrupt();
         try {
             thread.join(POLL);
         } catch (InterruptedException hurry) {
