@@ -23,17 +23,13 @@ import org.apache.avro.Schema;
 public final class RegistryClient {
     private record Text(String subject, Schema schema) {}
 
-    /** A flood of bytes with ids from elsewhere must not become a flood of questions. */
-    private static final int UNKNOWN_AT_MOST = 1_000;
-
-    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
     private static final Map<RegistryConfig, RegistryClient> SHARED = new ConcurrentHashMap<>();
 
     private final RegistryConfig config;
     private final RegistryHttp http;
     private final Map<Text, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> unknown = new ConcurrentHashMap<>();
+    private final UnknownIds unknown = new UnknownIds();
 
     private RegistryClient(RegistryConfig config) {
         this.config = config;
@@ -59,7 +55,7 @@ public final class RegistryClient {
     /** The Avro schema under an id; empty when the registry has none. */
     Optional<Schema> schema(int id) {
         var known = schemas.get(id);
-        if (known != null || id < 0 || wasUnknown(id)) {
+        if (known != null || id < 0 || unknown.contains(id)) {
             return Optional.ofNullable(known);
         }
         var answer = http.ask("GET", "/schemas/ids/" + id, "");
@@ -69,7 +65,7 @@ public final class RegistryClient {
             answer = http.ask("GET", "/schemas/ids/" + id, "");
         }
         var schema = answer instanceof Said said ? parsed(said.body()) : Optional.<Schema>empty();
-        schema.ifPresentOrElse(found -> schemas.put(id, found), () -> rememberUnknown(id));
+        schema.ifPresentOrElse(found -> schemas.put(id, found), () -> unknown.add(id));
         return schema;
     }
 
@@ -104,18 +100,6 @@ public final class RegistryClient {
         if (http.ask("PUT", "/config/" + encoded(subject), body.toString()) instanceof Refused refused) {
             throw refused(subject, refused.why());
         }
-    }
-
-    private boolean wasUnknown(int id) {
-        var since = unknown.get(id);
-        return since != null && System.nanoTime() - since < UNKNOWN_FOR.toNanos();
-    }
-
-    private void rememberUnknown(int id) {
-        if (unknown.size() >= UNKNOWN_AT_MOST) {
-            unknown.clear();
-        }
-        unknown.put(id, System.nanoTime());
     }
 
     /** Empty for Protobuf, JSON Schema, and Avro that refers to other subjects: nothing of ours. */

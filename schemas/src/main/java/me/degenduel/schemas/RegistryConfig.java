@@ -61,6 +61,9 @@ record RegistryConfig(
             }
         });
         var config = new AbstractConfig(PROPERTIES, plain, false);
+        if (config.getList("url").isEmpty()) {
+            throw unusable();
+        }
         var authorization = authorization(config);
         return new RegistryConfig(
                 config.getList("url").stream()
@@ -119,6 +122,6 @@ record RegistryConfig(
 
     /** Without the text: a mistyped URL may hold a password. */
     private static ConfigException unusable() {
-        return new ConfigException("schema.registry.url: each must look like http://host:port or https://host:port");
+        return new ConfigException("schema.registry.url: one or more, each like http://host:port or https://host:port");
     }
 }

@@ -209,6 +209,7 @@ class RegistryClientTest {
     @Test
     void what_is_wrong_with_the_properties_is_said_without_the_secret_in_them() {
         for (var wrong : new String[][] {
+            {"schema.registry.url", ""},
             {"schema.registry.url", "ann:s3cret@localhost:8081"},
             {"schema.registry.url", "http://ann:s3 cret@localhost"},
             {"schema.registry.url", "ftp://ann:s3cret@localhost"},
