@@ -52,7 +52,7 @@ public final class Broker implements AutoCloseable {
             return;
         }
         try {
-            Folders.delete(data);
+            Folders.empty(data);
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
                     .setNodeId(NODE)

@@ -24,6 +24,15 @@ final class Folders {
         }
     }
 
+    /** Deletes what is in a folder, and makes it where it is missing. */
+    static void empty(Path folder) throws IOException {
+        try (var below = Files.list(Files.createDirectories(folder))) {
+            for (var each : below.toList()) {
+                delete(each);
+            }
+        }
+    }
+
     /** The folder itself and every folder below it. */
     static List<Path> within(Path folder) throws IOException {
         try (var below = Files.walk(folder)) {

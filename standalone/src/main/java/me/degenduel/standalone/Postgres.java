@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * A real PostgreSQL beside this process, on loopback, for data that must last: fsync on, the same data on every start.
  *
  * <p>It outlives a kill of this process. The next start on the same folder stops what was left behind, which carries
- * the folder's path on its command line so that it cannot be mistaken for somebody else's.
+ * the folder's identity on its command line so that it cannot be mistaken for somebody else's.
  */
 public final class Postgres implements AutoCloseable {
     public static final String USER = "degenduel";
@@ -38,7 +40,6 @@ public final class Postgres implements AutoCloseable {
     private static final Duration OBEDIENCE = Duration.ofSeconds(2);
 
     private static final Duration POLL = Duration.ofMillis(10);
-    private static final String FOLDER = "degenduel.folder=";
     private static final int LAST_WORDS = 5;
     private static final String NO_SUCH_DATABASE = "3D000";
 
@@ -147,7 +148,7 @@ public final class Postgres implements AutoCloseable {
                 "-c", "log_checkpoints=off",
                 "-c", "timezone=UTC",
                 "-c", "log_timezone=UTC",
-                "-c", FOLDER + data);
+                "-c", mark(data));
         var server = new ProcessBuilder(account.command(programs.resolve("postgres"), arguments))
                 .directory(data.toFile())
                 .redirectErrorStream(true)
@@ -197,24 +198,34 @@ public final class Postgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    private static void stopWhatWasLeft(Path data) throws IOException {
+    /** A server on these data that an earlier run of ours started and did not live to stop. */
+    static void stopWhatWasLeft(Path data) {
         var pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
+        try {
+            var running = Files.exists(pidFile)
+                    ? ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(pidFile).getFirst()))
+                    : Optional.<ProcessHandle>empty();
+            if (running.isEmpty()) {
+                return;
+            }
+            var arguments = running.get().info().arguments().map(List::of).orElse(List.of());
+            if (arguments.contains(mark(data))) {
+                log.atWarn().addKeyValue("folder", data).log("Stopping a PostgreSQL that an earlier run left behind");
+                stop(running.get(), () -> !Files.exists(pidFile));
+            } else {
+                // Another program got the number since, and PostgreSQL would take that for itself.
+                Files.delete(pidFile);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-        var running =
-                ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst()));
-        if (running.isEmpty()) {
-            return;
-        }
-        var arguments = running.get().info().arguments().map(List::of).orElse(List.of());
-        if (arguments.contains(FOLDER + data)) {
-            log.atWarn().addKeyValue("folder", data).log("Stopping a PostgreSQL that an earlier run left behind");
-            stop(running.get(), () -> !Files.exists(pidFile));
-        } else {
-            // Another program got the number since, and PostgreSQL would take that for itself.
-            Files.delete(pidFile);
-        }
+    }
+
+    /** On the command line, where the next start finds it: what the folder is, whatever path leads to it. */
+    private static String mark(Path data) throws IOException {
+        return "degenduel.folder="
+                + Files.readAttributes(data, BasicFileAttributes.class).fileKey();
     }
 
     /** First fast, then at once: PostgreSQL recovers from that, too. */

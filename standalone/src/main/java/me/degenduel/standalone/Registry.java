@@ -74,12 +74,12 @@ public final class Registry implements AutoCloseable {
      *
      * @param port 0 for any that is free
      */
-    public static Registry start(String bootstrap, short replication, int port) throws InterruptedException {
+    public static Registry start(String bootstrap, short replication, int port) {
         try {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             return new Registry(new SchemaLog(bootstrap, replication), server);
         } catch (BindException taken) {
-            throw Ports.taken(port, "the schema registry", taken);
+            throw Ports.taken(port, "the schema registry");
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot start the schema registry", failure);
         }

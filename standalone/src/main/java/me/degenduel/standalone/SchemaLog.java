@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -51,7 +52,7 @@ final class SchemaLog implements AutoCloseable {
     private final Map<String, Object> client;
     private final KafkaProducer<String, String> producer;
 
-    SchemaLog(String bootstrap, short replication) throws InterruptedException {
+    SchemaLog(String bootstrap, short replication) {
         client = Map.of("bootstrap.servers", bootstrap);
         create(replication);
         var config = new HashMap<>(client);
@@ -92,11 +93,15 @@ final class SchemaLog implements AutoCloseable {
         producer.close();
     }
 
-    private void create(short replication) throws InterruptedException {
+    private void create(short replication) {
         var topic = new NewTopic(TOPIC, 1, replication).configs(Map.of("cleanup.policy", "compact"));
         try (var admin = Admin.create(client)) {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException failure) {
+            admin.createTopics(List.of(topic))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException failure) {
             if (!(failure.getCause() instanceof TopicExistsException)) {
                 throw new IllegalStateException("Cannot create topic " + TOPIC, failure.getCause());
             }

@@ -47,7 +47,7 @@ class RegistryTest {
     private final String subject = "notes-" + UUID.randomUUID() + "-value";
 
     @BeforeAll
-    static void start() throws InterruptedException {
+    static void start() {
         broker = Broker.start(folder.resolve("kafka"), Ports.free());
         registry = Registry.start(broker.bootstrap(), (short) 1, 0);
     }

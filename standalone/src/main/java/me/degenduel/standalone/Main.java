@@ -1,0 +1,97 @@
+package me.degenduel.standalone;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import me.degenduel.schemas.Settings;
+
+/** The commands of {@code dd} that are Java. */
+public final class Main {
+    private static final long LONGEST_STOP_SECONDS = 15;
+
+    private Main() {}
+
+    public static void main(String[] said) throws Exception {
+        var command = said.length == 0 ? "" : said[0];
+        var arguments = new Arguments(command, List.of(said).subList(Math.min(1, said.length), said.length));
+        try {
+            switch (command) {
+                case "up" -> up(arguments);
+                case "down" -> down(arguments);
+                case "token" -> token(arguments);
+                case "watch" -> watch(arguments);
+                default -> throw new Refusal("There is no command \"" + command + "\": see dd help.");
+            }
+        } catch (Refusal | Settings.Problem refusal) {
+            System.err.println(refusal.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void up(Arguments arguments) {
+        var options = Options.parse(arguments);
+        var data = DataFolder.open(options.data());
+        System.setProperty("degenduel.logs", data.logs().toString());
+        System.setProperty("logback.configurationFile", "log-of-platform.xml");
+        var up = new Up(data, options, new Progress(System.out));
+        Runtime.getRuntime().addShutdownHook(new Thread(up::close, "shutdown"));
+        up.start();
+    }
+
+    private static void down(Arguments arguments) throws InterruptedException, ExecutionException {
+        logErrorsOnly();
+        var folder = Options.data(arguments);
+        arguments.refuseTheRest();
+        var platform = DataFolder.user(folder);
+        if (platform.isPresent()) {
+            platform.get().destroy();
+            try {
+                platform.get().onExit().get(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException stuck) {
+                throw new Refusal(
+                        "The platform in %s does not end: look at process %d."
+                                .formatted(folder, platform.get().pid()),
+                        stuck);
+            }
+            System.out.println("The platform in " + folder + " has ended.");
+        } else {
+            stopWhatWasLeft(folder);
+            System.out.println("No platform runs in " + folder + ".");
+        }
+    }
+
+    /** After a kill, PostgreSQL is still there. */
+    private static void stopWhatWasLeft(Path folder) {
+        if (Files.isDirectory(folder)) {
+            try (var data = DataFolder.open(folder)) {
+                Postgres.stopWhatWasLeft(data.postgres());
+            }
+        }
+    }
+
+    private static void token(Arguments arguments) {
+        logErrorsOnly();
+        var folder = Options.data(arguments);
+        var wallet = arguments.required("--wallet");
+        var role = arguments.required("--role");
+        arguments.refuseTheRest();
+        System.out.println(Token.of(wallet, role, DataFolder.signingSecret(folder), Endpoints.of(folder)));
+    }
+
+    private static void watch(Arguments arguments) {
+        logErrorsOnly();
+        var folder = Options.data(arguments);
+        var fromBeginning = arguments.flag("--from-beginning");
+        var limit = arguments.number("--limit", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+        var topic = arguments.word("a topic");
+        arguments.refuseTheRest();
+        new Watch(Endpoints.of(folder)).print(topic, fromBeginning, limit, System.out);
+    }
+
+    private static void logErrorsOnly() {
+        System.setProperty("logback.configurationFile", "log-of-tools.xml");
+    }
+}

@@ -1,0 +1,48 @@
+package me.degenduel.standalone;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Tells a person how far a start is: a line for each step, with what it took. */
+public final class Progress {
+    private final PrintStream out;
+    private final long began = System.nanoTime();
+
+    Progress(PrintStream out) {
+        this.out = out;
+    }
+
+    /** For those who do not watch. */
+    public static Progress untold() {
+        return new Progress(new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    /** The name stands there while the work is done, so that one sees what takes long. */
+    <T> T step(String name, String what, Supplier<T> work) {
+        var before = System.nanoTime();
+        out.print("  %-10s".formatted(name));
+        out.flush();
+        var result = work.get();
+        out.println("%6s  %s".formatted(seconds(before), what));
+        return result;
+    }
+
+    void say(String line) {
+        out.println(line);
+    }
+
+    /** Since this was made. */
+    String total() {
+        return seconds(began).strip();
+    }
+
+    private static String seconds(long since) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f s",
+                Duration.ofNanos(System.nanoTime() - since).toMillis() / 1_000.0);
+    }
+}
