@@ -25,7 +25,7 @@ public sealed interface Retention {
                 Map.of(
                         "cleanup.policy", "compact",
                         "delete.retention.ms", millis(table.tombstones),
-                        "segment.bytes", String.valueOf(32 << 20),
+                        "segment.bytes", String.valueOf(8 << 20),
                         "segment.ms", millis(Duration.ofMinutes(10)),
                         "min.cleanable.dirty.ratio", "0.3");
             case Kept kept -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");

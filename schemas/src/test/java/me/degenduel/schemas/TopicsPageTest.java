@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,20 @@ class TopicsPageTest {
                 |---|---|---|---|---|
                 %s
 
+                # Why a price is refused
+
+                `market.rejected-prices.v1` has the reason with the price; `/metrics` counts all of them.
+
+                | reason | meaning |
+                |---|---|
+                %s
+
                 # Records
                 %s""".formatted(
                         topics.all().stream().map(TopicsPageTest::row).collect(joining("\n")),
+                        Stream.of(Refusal.values())
+                                .map(reason -> "| `%s` | %s |".formatted(reason.code(), reason.about()))
+                                .collect(joining("\n")),
                         topics.all().stream()
                                 .flatMap(topic -> topic.schema().stream())
                                 .distinct()

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import me.degenduel.schemas.Price;
+import me.degenduel.schemas.Refusal;
 import me.degenduel.schemas.RejectedPrice;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import me.degenduel.schemas.Refusal;
 
 /** Decimals as sources write them, and as we keep them: at most 20 digits before the point and 18 after it. */
 final class PriceText {

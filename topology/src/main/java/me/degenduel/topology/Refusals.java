@@ -3,6 +3,7 @@ package me.degenduel.topology;
 import java.util.EnumMap;
 import java.util.Map;
 import me.degenduel.schemas.Price;
+import me.degenduel.schemas.Refusal;
 import me.degenduel.schemas.RejectedPrice;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.Sensor.RecordingLevel;

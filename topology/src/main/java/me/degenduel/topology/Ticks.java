@@ -3,6 +3,7 @@ package me.degenduel.topology;
 import java.math.BigDecimal;
 import java.time.Instant;
 import me.degenduel.schemas.Price;
+import me.degenduel.schemas.Refusal;
 import me.degenduel.schemas.RejectedPrice;
 import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.TokenRow;

@@ -10,6 +10,7 @@ import me.degenduel.schemas.AvroSerdes;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Price;
+import me.degenduel.schemas.Refusal;
 import me.degenduel.schemas.TokenRow;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.Refusal;
 import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.TokenStatus;
 import org.junit.jupiter.api.AfterEach;

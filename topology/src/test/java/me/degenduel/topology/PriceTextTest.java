@@ -3,6 +3,7 @@ package me.degenduel.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import me.degenduel.schemas.Refusal;
 import me.degenduel.topology.PriceText.Reading;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package me.degenduel.topology;
+package me.degenduel.schemas;
 
 import java.util.Locale;
 
