@@ -1,0 +1,42 @@
+package me.degenduel.serving;
+
+import io.javalin.Javalin;
+import io.javalin.json.JavalinJackson;
+import me.degenduel.serving.live.Wire;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Javalin and the Jetty below it, as we want them. */
+final class Http {
+    /** What is on its way to a client that stopped reading: when it wakes up, the newest is not far behind. */
+    private static final int SEND_BUFFER = 128 << 10;
+
+    private static final int BACKLOG = 4096;
+
+    private Http() {}
+
+    /** @param sockets sees each request first, and takes those that become sockets */
+    static Javalin start(Config config, Handler.Singleton sockets, Routes routes) {
+        return Javalin.create(javalin -> {
+                    javalin.startup.showJavalinBanner = false;
+                    javalin.jsonMapper(new JavalinJackson(Wire.JSON, false));
+                    javalin.jetty.modifyServer(server -> server.insertHandler(sockets));
+                    javalin.jetty.addConnector((server, http) -> {
+                        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+                        connector.setHost(config.host());
+                        connector.setPort(config.port());
+                        connector.setAcceptQueueSize(BACKLOG);
+                        connector.setAcceptedSendBufferSize(SEND_BUFFER);
+                        return connector;
+                    });
+                    javalin.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
+                        rule.allowCredentials = true;
+                        config.origins().forEach(origin -> rule.allowHost(origin));
+                    }));
+                    javalin.routes.before(context -> context.header("X-Content-Type-Options", "nosniff"));
+                    routes.on(javalin.routes);
+                })
+                .start();
+    }
+}

@@ -1,0 +1,87 @@
+package me.degenduel.serving;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import me.degenduel.serving.live.Wire;
+import me.degenduel.serving.read.InvalidRequest;
+import me.degenduel.serving.read.NotReady;
+import me.degenduel.serving.read.TokenJson;
+import me.degenduel.serving.read.TokenList;
+import me.degenduel.serving.read.TokenNotFound;
+import me.degenduel.serving.read.TokenQuery;
+import me.degenduel.serving.read.TokenQuery.Answer.Here;
+import me.degenduel.serving.read.TokenQuery.Answer.There;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole HTTP surface on one screen; the sockets are in {@code live.Endpoints}. */
+record Routes(
+        Supplier<CompletableFuture<List<TokenJson>>> tokens,
+        TokenQuery query,
+        Health health,
+        PrometheusMeterRegistry metrics) {
+
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+    private static final String JSON = "application/json";
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    void on(RoutesConfig routes) {
+        routes.get("/api/v69/tokens", this::list);
+        routes.get("/api/v69/tokens/{address}", this::one);
+        routes.get("/health/live", context -> context.json(new Health.Answer(true, List.of())));
+        routes.get("/health/ready", this::ready);
+        routes.get("/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
+        routes.get("/api/v69/ws/*", context -> refuse(context, 426, "This is a websocket", "UPGRADE_REQUIRED"));
+        Page.on(routes);
+
+        routes.exception(InvalidRequest.class, (why, context) -> refuse(context, 400, why, "INVALID_REQUEST"));
+        routes.exception(TokenNotFound.class, (why, context) -> refuse(context, 404, why, "TOKEN_NOT_FOUND"));
+        routes.exception(NotReady.class, (why, context) -> refuse(context, 503, why, "NOT_READY"));
+        routes.exception(HttpResponseException.class, (why, context) -> refuse(context, why.getStatus(), why, "HTTP"));
+        routes.exception(Exception.class, (bug, context) -> {
+            log.atError().addKeyValue("path", context.path()).setCause(bug).log("A request could not be answered");
+            refuse(context, 500, "Something went wrong on our side", "INTERNAL_ERROR");
+        });
+    }
+
+    private void list(Context context) {
+        context.future(() -> tokens.get()
+                .thenAccept(all -> context.json(TokenList.of(
+                        all,
+                        parameter(context, "search"),
+                        parameter(context, "sort"),
+                        parameter(context, "limit"),
+                        parameter(context, "cursor")))));
+    }
+
+    private void one(Context context) {
+        switch (query.token(context.pathParam("address"), context.header(TokenQuery.HANDED_ON) != null)) {
+            case Here here -> context.json(here.token());
+            case There there -> context.status(there.status()).contentType(JSON).result(there.body());
+        }
+    }
+
+    private void ready(Context context) {
+        var answer = health.answer();
+        context.status(answer.ready() ? 200 : 503).json(answer);
+    }
+
+    private static Optional<String> parameter(Context context, String name) {
+        return Optional.ofNullable(context.queryParam(name)).filter(text -> !text.isBlank());
+    }
+
+    private static void refuse(Context context, int status, Exception why, String code) {
+        refuse(context, status, why.getMessage(), code);
+    }
+
+    private static void refuse(Context context, int status, String why, String code) {
+        context.status(status).json(new Wire.Refusal(why, code));
+    }
+}

@@ -1,0 +1,158 @@
+package me.degenduel.serving;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.javalin.Javalin;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import me.degenduel.schemas.Topic;
+import me.degenduel.schemas.Topics;
+import me.degenduel.schemas.UserRow;
+import me.degenduel.serving.live.Change;
+import me.degenduel.serving.live.Channels;
+import me.degenduel.serving.live.Passports;
+import me.degenduel.serving.live.People;
+import me.degenduel.serving.live.Sockets;
+import me.degenduel.serving.read.TokenQuery;
+import me.degenduel.topology.MarketApplication;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An instance of serving: it runs the topologies, tails what they say, and answers and tells. */
+public final class Serving implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Serving.class);
+
+    private final Config config;
+    private final Runnable onDeath;
+    private final InstantSource clock = InstantSource.system();
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(metrics);
+    private final People people = new People();
+    /** What runs, the latest first. */
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private final List<Tail<?>> tails = new CopyOnWriteArrayList<>();
+
+    private Health health;
+    private Javalin http;
+
+    private Serving(Config config, Runnable onDeath) {
+        this.config = config;
+        this.onDeath = onDeath;
+    }
+
+    /** For a process of its own, which a bug of ours ends. */
+    public static Serving start(Config config) throws InterruptedException {
+        return start(config, () -> Runtime.getRuntime().halt(70));
+    }
+
+    /**
+     * For a part of another process.
+     *
+     * @param onDeath called when a bug of ours has stopped something; its stack trace is in the log
+     */
+    public static Serving start(Config config, Runnable onDeath) throws InterruptedException {
+        var serving = new Serving(config, onDeath);
+        try {
+            serving.run();
+            return serving;
+        } catch (RuntimeException | InterruptedException failed) {
+            serving.close();
+            throw failed;
+        }
+    }
+
+    /** In the order of the path: what a part reads from is there before it. */
+    private void run() throws InterruptedException {
+        config.database().awaitSchema();
+        var topics = config.cluster().topics();
+        var topicIds = topicIds(topics);
+
+        var market = opened(MarketApplication.start(config.market(), config.cluster(), topics, onDeath));
+        meters.of(market.streams());
+        meters.ofTheProcess();
+
+        var channels = new Channels(topics);
+        var passports = new Passports(config.sockets().secrets(), people);
+        var sockets = opened(
+                new Sockets(config.sockets(), channels, passports, topicIds, meters, clock, this::isLoaded, onDeath));
+
+        tail(topics.tokens, (batch, taken) -> sockets.apply(topics.tokens, batch, taken));
+        tail(topics.whitelist, (batch, taken) -> sockets.apply(topics.whitelist, batch, taken));
+        tail(topics.users, (batch, taken) -> learn(batch, taken, sockets));
+
+        health = new Health(List.of(
+                () -> market.notReady().stream(), () -> tails.stream().flatMap(tail -> tail.notLoaded().stream())));
+        var query = new TokenQuery(market, config.market().advertised());
+        http = Http.start(config, sockets.handler(), new Routes(sockets::tokens, query, health, metrics));
+        running.push(http::stop);
+        log.atInfo().addKeyValue("port", port()).log("Serving");
+    }
+
+    private <V> void tail(Topic<V> topic, Tail.Reader<V> reader) {
+        tails.add(opened(new Tail<>(config.cluster(), topic, reader, meters, onDeath)));
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        running.push(part);
+        return part;
+    }
+
+    private void learn(List<Change<UserRow>> batch, Runnable taken, Sockets sockets) {
+        for (var change : batch) {
+            if (!change.clock()) {
+                people.set(change.key(), change.value());
+                sockets.recheck(change.key());
+            }
+        }
+        taken.run();
+    }
+
+    /** Clients come in once the tables are whole; whatever happens later, they keep what we last knew. */
+    private boolean isLoaded() {
+        return tails.stream().allMatch(tail -> tail.notLoaded().isEmpty());
+    }
+
+    /** The topics may still have to be made: whichever process comes first makes them. */
+    private Map<String, String> topicIds(Topics topics) throws InterruptedException {
+        try (var admin = Admin.create(config.cluster().client())) {
+            topics.create(admin, config.cluster().replication());
+            var names = topics.all().stream().map(Topic::name).toList();
+            return admin.describeTopics(names).allTopicNames().get().entrySet().stream()
+                    .collect(toMap(
+                            Map.Entry::getKey,
+                            topic -> topic.getValue().topicId().toString()));
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("Cannot look at the topics", failure.getCause());
+        }
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /** What it waits for; empty when it can answer. */
+    public Optional<String> notReady() {
+        return health.notReady();
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception unclean) {
+                log.atWarn().setCause(unclean).log("A part did not close cleanly");
+            }
+        }
+    }
+}

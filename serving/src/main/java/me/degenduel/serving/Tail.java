@@ -1,0 +1,177 @@
+package me.degenduel.serving;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import me.degenduel.schemas.Cluster;
+import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.RegistryUnavailable;
+import me.degenduel.schemas.Topic;
+import me.degenduel.serving.live.Change;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a topic from its beginning and goes on for ever, into whoever keeps its rows.
+ *
+ * <p>It reads what is not committed yet: a value that is replaced by the next one need not wait for a transaction. Bytes
+ * that nobody can read are counted and passed over; while the registry is away it waits, and passes over nothing.
+ */
+final class Tail<V> implements AutoCloseable {
+    /** Takes what was read. It says when it has taken it, so that a fast topic cannot fill the memory. */
+    interface Reader<V> {
+        void read(List<Change<V>> batch, Runnable taken);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Tail.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final int BATCHES_IN_FLIGHT = 4;
+
+    private final Topic<V> topic;
+    private final Reader<V> reader;
+    private final Meters meters;
+    private final Runnable onDeath;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Thread thread;
+    private final List<TopicPartition> partitions;
+    private final Newest<V> newest;
+    private final Semaphore inFlight = new Semaphore(BATCHES_IN_FLIGHT);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final BitSet clocks = new BitSet();
+
+    private volatile boolean caughtUp;
+    private volatile boolean clocked;
+
+    /** @param onDeath called when it cannot go on */
+    Tail(Cluster cluster, Topic<V> topic, Reader<V> reader, Meters meters, Runnable onDeath) {
+        this.topic = topic;
+        this.reader = reader;
+        this.meters = meters;
+        this.onDeath = onDeath;
+        this.newest = new Newest<>(topic);
+        this.partitions = IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .toList();
+        var config = new HashMap<>(cluster.client());
+        config.put("isolation.level", "read_uncommitted");
+        config.put("enable.auto.commit", false);
+        config.put("client.id", "tail-" + topic.name());
+        this.consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        this.thread = Thread.ofPlatform().name("tail-" + topic.name()).start(this::run);
+    }
+
+    /** Why what it fed is not whole; empty when it is. */
+    Optional<String> notLoaded() {
+        if (!caughtUp) {
+            return Optional.of(topic.name() + " is still being read");
+        }
+        return clocked ? Optional.empty() : Optional.of(topic.name() + " waits for the first snapshot of the database");
+    }
+
+    private void run() {
+        try (consumer) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (closing.getCount() > 0) {
+                var batch = new ArrayList<Change<V>>();
+                for (var record : consumer.poll(POLL)) {
+                    read(record).ifPresent(batch::add);
+                }
+                var everything = caughtUp || hasReached(ends);
+                var everyClock = clocks.cardinality() == partitions.size();
+                if (!batch.isEmpty() || everything != caughtUp) {
+                    inFlight.acquire();
+                    reader.read(batch, () -> {
+                        inFlight.release();
+                        caughtUp = everything;
+                        clocked = everyClock;
+                    });
+                }
+            }
+        } catch (WakeupException | InterruptedException closed) {
+            log.atDebug().addKeyValue("topic", topic.name()).log("Tail closed");
+        } catch (RuntimeException problem) {
+            log.atError().addKeyValue("topic", topic.name()).setCause(problem).log("A tail cannot go on");
+            onDeath.run();
+        }
+    }
+
+    private boolean hasReached(Map<TopicPartition, Long> ends) {
+        return partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition));
+    }
+
+    private Optional<Change<V>> read(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        var key = record.key();
+        if (key == null) {
+            return unreadable(record, "it has no key");
+        }
+        if (record.value() == null && Keys.isClock(key)) {
+            clocks.set(record.partition());
+            return Optional.of(new Change<>(record.partition(), record.offset(), key, null, true));
+        }
+        try {
+            var value = value(record);
+            return newest.isNewer(key, value)
+                    ? Optional.of(new Change<>(record.partition(), record.offset(), key, value, false))
+                    : Optional.empty();
+        } catch (SerializationException bad) {
+            return unreadable(record, bad.getMessage());
+        }
+    }
+
+    private V value(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        while (true) {
+            try {
+                return topic.values().deserializer().deserialize(topic.name(), record.value());
+            } catch (RegistryUnavailable away) {
+                log.atWarn()
+                        .addKeyValue("topic", topic.name())
+                        .addKeyValue("reason", away.getMessage())
+                        .log("A tail waits for the schema registry");
+                if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new InterruptedException("Closed while waiting for the schema registry");
+                }
+            }
+        }
+    }
+
+    private Optional<Change<V>> unreadable(ConsumerRecord<String, byte[]> record, String why) {
+        meters.unreadable(topic.name()).increment();
+        log.atWarn()
+                .addKeyValue("topic", topic.name())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .addKeyValue("reason", why)
+                .log("A record cannot be read and is passed over");
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        consumer.wakeup();
+        try {
+            thread.join(GOODBYE);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

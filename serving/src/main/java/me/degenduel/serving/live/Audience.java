@@ -1,0 +1,263 @@
+package me.degenduel.serving.live;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import me.degenduel.serving.live.Client.Subject;
+import me.degenduel.serving.live.Client.Told;
+import me.degenduel.serving.live.ServerMessage.Changes;
+import me.degenduel.serving.live.ServerMessage.Snapshot;
+import me.degenduel.serving.live.Table.Removal;
+
+/**
+ * A table and those who follow it. What a change costs is its followers, found by its key; what they are sent is encoded
+ * once for all who are equally far.
+ */
+final class Audience<V, R> {
+    /** A list may be this old when it is sent: what changed since follows at once. */
+    private static final Duration LIST_AGE = Duration.ofMillis(100);
+
+    /** All rows in one frame, and how far the table was when it was made. */
+    record Whole(ByteBuffer frame, long version, Instant made) {}
+
+    /** What changed, in one frame if anything did, and what whoever gets it has then. */
+    private record News(Optional<ByteBuffer> frame, long version, Optional<String> shown) {}
+
+    private record ChangesFor(String name, long position, Optional<String> shown) {}
+
+    private record TellingOf(Telling.Each<?> telling, String name, Row<?> row) {}
+
+    final Source<V, R> source;
+    final Table<R> table;
+
+    final Interest<Told> tellings = new Interest<>();
+    final Interest<Subscription> rows = new Interest<>();
+    /** Those who follow a row by its label, wherever that points. */
+    final Interest<Subscription> labels = new Interest<>();
+
+    private final String topicId;
+    private final Cursors cursors;
+    private final Instant oldestCursor;
+
+    private final Map<ChangesFor, News> changes = new HashMap<>();
+    private final Map<TellingOf, ByteBuffer> told = new HashMap<>();
+    private final Map<String, Whole> wholes = new HashMap<>();
+
+    private long flushed;
+
+    /** @param oldestCursor the time before which a cursor may have missed removals that nobody remembers */
+    Audience(Source<V, R> source, String topicId, Cursors cursors, Instant oldestCursor) {
+        this.source = source;
+        this.table = new Table<>(source.topic().partitions(), new Labels<>(source.labels()));
+        this.topicId = topicId;
+        this.cursors = cursors;
+        this.oldestCursor = oldestCursor;
+    }
+
+    /** Takes a record in; nobody hears of it before the next {@link #flush}. */
+    void apply(Change<V> change, Instant now) {
+        if (change.clock()) {
+            table.seen(change.partition(), change.offset());
+            return;
+        }
+        var row = change.value() == null ? null : source.row().apply(change.value());
+        if (row == null) {
+            table.remove(change.partition(), change.offset(), change.key(), now.toEpochMilli());
+        } else {
+            table.put(change.partition(), change.offset(), change.key(), row);
+        }
+    }
+
+    /** Marks what changed for those who follow it, and names them. */
+    void flush(Consumer<Client> affected) {
+        if (table.version() == flushed) {
+            return;
+        }
+        var news = table.since(flushed);
+        flushed = table.version();
+        changes.clear();
+        told.clear();
+        news.rows().forEach(row -> touch(row.key, affected));
+        news.removed().forEach(removal -> touch(removal.key(), affected));
+        rows.ofAll().forEach(subscription -> touch(subscription, affected));
+    }
+
+    private void touch(String key, Consumer<Client> affected) {
+        tellings.ofAll().forEach(follower -> touch(follower, key, affected));
+        tellings.of(key).forEach(follower -> touch(follower, key, affected));
+        rows.of(key).forEach(subscription -> touch(subscription, affected));
+    }
+
+    void touch(Told follower, String key, Consumer<Client> affected) {
+        var client = follower.by().client;
+        var subject = new Subject(source, key);
+        if (!client.hasRowsOf(subject)) {
+            client.untold.putIfAbsent(subject, follower);
+            affected.accept(client);
+        }
+    }
+
+    static void touch(Subscription subscription, Consumer<Client> affected) {
+        subscription.behind = true;
+        affected.accept(subscription.client);
+    }
+
+    /** What a new subscription begins with: what it missed since its cursor, or everything. */
+    ByteBuffer begin(Subscription subscription, Optional<String> since, Instant now) {
+        var cursor = since.flatMap(cursors::read).filter(read -> isGood(read, subscription));
+        if (cursor.isEmpty()) {
+            return snapshot(subscription, since.isPresent(), now);
+        }
+        var floor = cursor.get().offsets();
+        var missed = table.since(floor);
+        subscription.floor = table.isPast(floor) ? Optional.empty() : Optional.of(floor);
+        subscription.position = table.version();
+        subscription.shown = subscription.key.filter(key -> table.row(key).isPresent());
+        return Wire.frame(new Changes(
+                subscription.name,
+                cursor(subscription, now),
+                missed.rows().stream()
+                        .filter(row -> subscription.covers(row.key))
+                        .map(Row::json)
+                        .toList(),
+                missed.removed().stream()
+                        .map(Removal::key)
+                        .filter(subscription::covers)
+                        .toList(),
+                now));
+    }
+
+    private boolean isGood(Cursor cursor, Subscription subscription) {
+        return cursor.topic().equals(topicId)
+                && cursor.view().equals(subscription.view())
+                && cursor.offsets().size() == source.topic().partitions()
+                && !cursor.time().isBefore(oldestCursor)
+                && table.reachesBackTo(cursor.offsets());
+    }
+
+    private ByteBuffer snapshot(Subscription subscription, boolean reset, Instant now) {
+        var flag = reset ? Boolean.TRUE : null;
+        if (subscription.ofOneRow()) {
+            var row = subscription.key.flatMap(table::row);
+            subscription.shown = row.map(there -> there.key);
+            subscription.position = table.version();
+            return Wire.frame(new Snapshot(
+                    subscription.name,
+                    cursor(subscription, now),
+                    flag,
+                    row.map(Row::json).stream().toList(),
+                    now));
+        }
+        var whole = whole(
+                (reset ? "reset " : "rows ") + subscription.name,
+                now,
+                all -> new Snapshot(subscription.name, cursor(subscription, now), flag, all, now));
+        subscription.position = whole.version();
+        subscription.behind = whole.version() != table.version();
+        return whole.frame();
+    }
+
+    /** The rows that a delta subscription has not seen, newest values only; nothing if it has seen them all. */
+    Optional<ByteBuffer> changes(Subscription subscription, Instant now) {
+        var news = subscription.floor.isPresent()
+                ? news(subscription, now)
+                : changes.computeIfAbsent(
+                        new ChangesFor(subscription.name, subscription.position, subscription.shown),
+                        any -> news(subscription, now));
+        subscription.position = news.version();
+        subscription.shown = news.shown();
+        subscription.behind = news.version() != table.version();
+        subscription.floor = subscription.floor.filter(floor -> !table.isPast(floor));
+        return news.frame();
+    }
+
+    private News news(Subscription subscription, Instant now) {
+        var rows = subscription.ofOneRow()
+                ? meant(subscription)
+                : table.since(subscription.position).rows();
+        var fresh = rows.stream()
+                .filter(row -> subscription.isNews(row.partition, row.offset))
+                .map(Row::json)
+                .toList();
+        var removed = subscription.ofOneRow() ? noLongerMeant(subscription) : removedSince(subscription);
+        var frame = fresh.isEmpty() && removed.isEmpty()
+                ? Optional.<ByteBuffer>empty()
+                : Optional.of(
+                        Wire.frame(new Changes(subscription.name, cursor(subscription, now), fresh, removed, now)));
+        return new News(frame, table.version(), subscription.key.filter(key -> table.row(key)
+                .isPresent()));
+    }
+
+    private List<Row<R>> meant(Subscription subscription) {
+        return subscription
+                .key
+                .flatMap(table::row)
+                .filter(row -> row.version > subscription.position || !subscription.shown.equals(subscription.key))
+                .stream()
+                .toList();
+    }
+
+    private List<String> noLongerMeant(Subscription subscription) {
+        return subscription
+                .shown
+                .filter(key -> !subscription.covers(key) || table.row(key).isEmpty())
+                .stream()
+                .toList();
+    }
+
+    private List<String> removedSince(Subscription subscription) {
+        return table.since(subscription.position).removed().stream()
+                .filter(removal -> subscription.isNews(removal.partition(), removal.offset()))
+                .map(Removal::key)
+                .toList();
+    }
+
+    /** How a client is told of a row in the dialect's words, if the dialect has any for what happened. */
+    Optional<ByteBuffer> tell(Told follower, String key, Telling.Tables tables, Instant now) {
+        @SuppressWarnings("unchecked") // a telling is of the rows that it comes from
+        var telling = (Telling.Each<R>) follower.telling();
+        var name = follower.by().name;
+        return table.row(key)
+                .map(row -> told.computeIfAbsent(
+                        new TellingOf(telling, name, row),
+                        any -> Wire.frame(telling.changed().of(name, row.value, row.json(), now))))
+                .or(() -> table.removal(key)
+                        .flatMap(removal -> telling.gone().of(name, removal, tables, now))
+                        .map(Wire::frame));
+    }
+
+    /** The full list in the dialect's words, as good as new. */
+    Whole list(Telling.Whole<?> telling, String name, Instant now) {
+        return whole("list " + name, now, all -> telling.message().of(name, all, now));
+    }
+
+    private Whole whole(String kind, Instant now, Function<List<Json>, ServerMessage> message) {
+        return wholes.compute(kind, (any, last) -> {
+            if (last != null
+                    && (last.version() == table.version()
+                            || !now.isAfter(last.made().plus(LIST_AGE)))) {
+                return last;
+            }
+            var all = table.rows().stream().map(Row::json).toList();
+            return new Whole(Wire.frame(message.apply(all)), table.version(), now);
+        });
+    }
+
+    private String cursor(Subscription subscription, Instant now) {
+        var read = table.offsets();
+        var offsets = subscription
+                .floor
+                .map(floor -> IntStream.range(0, read.size())
+                        .mapToObj(partition -> Math.max(read.get(partition), floor.get(partition)))
+                        .toList())
+                .orElse(read);
+        return cursors.write(new Cursor(topicId, subscription.view(), now, offsets));
+    }
+}

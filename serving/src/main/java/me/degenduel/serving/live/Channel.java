@@ -1,0 +1,53 @@
+package me.degenduel.serving.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Something clients can follow: a table, or one row of it when the name ends in {@code .<what>}.
+ *
+ * @param rows what a client gets that asks for rows
+ * @param tellings what it gets otherwise, in the dialect's own messages
+ */
+public record Channel(String name, Access access, Source<?, ?> rows, List<Telling<?>> tellings) {
+
+    /** Every row of a table. */
+    static Channel rows(String name, Access access, Source<?, ?> rows) {
+        return new Channel(name, access, rows, List.of());
+    }
+
+    /** One row of a table, by its key or its label. */
+    static Channel row(String name, String of, Access access, Source<?, ?> rows) {
+        return new Channel(name + ".<" + of + ">", access, rows, List.of());
+    }
+
+    Channel told(Telling<?> telling) {
+        var all = new ArrayList<>(tellings);
+        all.add(telling);
+        return new Channel(name, access, rows, List.copyOf(all));
+    }
+
+    List<Source<?, ?>> sources() {
+        return Stream.<Source<?, ?>>concat(Stream.of(rows), tellings.stream().map(Telling::from))
+                .distinct()
+                .toList();
+    }
+
+    boolean ofOneRow() {
+        return name.endsWith(">");
+    }
+
+    /** Which row a client means, where a channel is of one row and the name is one of its names. */
+    Optional<String> row(String asked) {
+        var prefix = name.substring(0, name.indexOf('.') + 1);
+        return ofOneRow() && asked.startsWith(prefix) && asked.length() > prefix.length()
+                ? Optional.of(asked.substring(prefix.length()))
+                : Optional.empty();
+    }
+
+    boolean isNamed(String asked) {
+        return ofOneRow() ? row(asked).isPresent() : name.equals(asked);
+    }
+}

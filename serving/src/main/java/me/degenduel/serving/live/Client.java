@@ -1,0 +1,107 @@
+package me.degenduel.serving.live;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+
+/**
+ * A connection: who it is, what it follows and what it has not been told yet.
+ *
+ * <p>All of it is bounded. Answers wait only for what one message asked, since the next is not read before they have
+ * gone; of changes, only that there are some is remembered, never the values.
+ */
+final class Client {
+    /** A row of one table: what can be told once. */
+    record Subject(Source<?, ?> of, String key) {}
+
+    /** How a client is to hear of a row. */
+    record Told(Subscription by, Telling.Each<?> telling) {}
+
+    final Endpoint endpoint;
+    final Connection connection;
+    final Opening opening;
+    final String id = UUID.randomUUID().toString();
+    final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    /** What it followed before its token expired. */
+    final List<Subscription> suspended = new ArrayList<>();
+
+    final List<Subscription> deltas = new ArrayList<>();
+    final List<Subscription> lists = new ArrayList<>();
+
+    final Deque<ByteBuffer> replies = new ArrayDeque<>();
+    final SequencedMap<Subject, Told> untold = new LinkedHashMap<>();
+    /** Until when it is not to hear of a row again. */
+    final SequencedMap<Subject, Instant> resting = new LinkedHashMap<>();
+
+    final SlidingWindow heard;
+
+    Optional<Person> person;
+
+    /** Between a send and its end. */
+    boolean busy;
+
+    Instant busySince = Instant.EPOCH;
+    /** Whether the next message may come: the last one has been answered, and the answers have gone. */
+    boolean listening;
+
+    /** Whether {@code connection_established} has been said. */
+    boolean established;
+
+    /** What ends it, once everything it is owed has gone. */
+    Optional<Runnable> closing = Optional.empty();
+
+    boolean gone;
+
+    Instant pingDue = Instant.MAX;
+    Instant pongDue = Instant.MAX;
+    Instant signInBefore = Instant.MAX;
+    /** When it is looked at next. */
+    Instant wakes = Instant.MAX;
+
+    Client(Endpoint endpoint, Connection connection, Opening opening) {
+        this.endpoint = endpoint;
+        this.connection = connection;
+        this.opening = opening;
+        this.person = opening.person();
+        this.heard = new SlidingWindow(endpoint.limits().messages());
+    }
+
+    /** The channels that it follows by name. */
+    long channels() {
+        return subscriptions.values().stream()
+                .filter(subscription -> !subscription.asToken)
+                .count();
+    }
+
+    /** The tokens that it follows beside them. */
+    List<Subscription> tokens() {
+        return subscriptions.values().stream()
+                .filter(subscription -> subscription.asToken)
+                .toList();
+    }
+
+    void rests(Subject subject, Instant until, Instant now) {
+        while (!resting.isEmpty() && !resting.firstEntry().getValue().isAfter(now)) {
+            resting.pollFirstEntry();
+        }
+        resting.putLast(subject, until);
+    }
+
+    /** Whether the rows of that subject reach this client as rows already. */
+    boolean hasRowsOf(Subject subject) {
+        for (var subscription : deltas) {
+            if (subscription.channel.rows().equals(subject.of()) && subscription.covers(subject.key())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

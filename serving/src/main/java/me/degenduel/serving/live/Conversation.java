@@ -1,0 +1,346 @@
+package me.degenduel.serving.live;
+
+import static java.util.Comparator.naturalOrder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import me.degenduel.serving.live.ServerMessage.AuthenticationResult;
+import me.degenduel.serving.live.ServerMessage.ConnectionEstablished;
+import me.degenduel.serving.live.ServerMessage.HeartbeatAck;
+import me.degenduel.serving.live.ServerMessage.SubscriptionConfirmed;
+import me.degenduel.serving.live.ServerMessage.Subscriptions;
+import me.degenduel.serving.live.ServerMessage.UnsubscriptionConfirmed;
+import me.degenduel.serving.live.ServerMessage.User;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every socket does: opens, listens, answers, watches the clock and closes. */
+final class Conversation {
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final Live live;
+    private final Channels channels;
+    private final Passports passports;
+    private final Rules rules;
+    private final SocketMeters meters;
+    private final InstantSource clock;
+
+    Conversation(
+            Live live, Channels channels, Passports passports, Rules rules, SocketMeters meters, InstantSource clock) {
+        this.live = live;
+        this.channels = channels;
+        this.passports = passports;
+        this.rules = rules;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    // Opening
+
+    void open(Client client) {
+        var now = clock.instant();
+        live.add(client);
+        client.pingDue = spread(client, now, rules.pingEvery());
+        if (client.endpoint.access().allows(client.person, "")) {
+            establish(client);
+        } else if (client.opening.signsInLater()) {
+            client.signInBefore = now.plus(rules.signInWithin());
+        } else {
+            fail(client, Code.UNAUTHORIZED, "Authentication required", null);
+            close(client, CloseCode.SIGN_IN_FIRST, "Authentication required");
+        }
+        live.send(client);
+        watch(client);
+    }
+
+    private void establish(Client client) {
+        var opening = client.opening;
+        for (var name : client.endpoint.automatic()) {
+            channels.named(name)
+                    .filter(channel -> channel.access().allows(client.person, name))
+                    .ifPresent(channel -> subscribe(client, channel, name, opening.delta(), opening.since()));
+        }
+        opening.channel()
+                .filter(name -> !client.subscriptions.containsKey(name))
+                .ifPresent(name -> subscribe(client, name, opening.delta(), opening.since()));
+        var now = clock.instant();
+        live.reply(
+                client,
+                new ConnectionEstablished(
+                        client.id,
+                        client.person.isPresent(),
+                        now,
+                        client.person
+                                .map(person -> new User(person.wallet(), person.role()))
+                                .orElse(null)));
+        client.established = true;
+    }
+
+    // Listening
+
+    void hear(Client client, String text) {
+        var now = clock.instant();
+        client.listening = false;
+        client.pongDue = Instant.MAX;
+        if (client.heard.admits(now.toEpochMilli())) {
+            read(client, text).ifPresent(message -> answer(client, message));
+        } else if (client.heard.outOfPatience()) {
+            close(client, CloseCode.POLICY, "Too many messages");
+        } else {
+            var limit = client.endpoint.limits().messages();
+            fail(client, Code.RATE_LIMIT_EXCEEDED, "At most " + limit + " messages a minute", null);
+        }
+        live.send(client);
+    }
+
+    private Optional<ClientMessage> read(Client client, String text) {
+        try {
+            var message = Optional.ofNullable(Wire.JSON.readValue(text, ClientMessage.class));
+            if (message.isEmpty()) {
+                refuse(client);
+            }
+            return message;
+        } catch (InvalidTypeIdException unknown) {
+            if (unknown.getTypeId() == null) {
+                refuse(client);
+            } else {
+                fail(client, Code.UNKNOWN_MESSAGE_TYPE, "This socket knows no such message", unknown.getTypeId());
+            }
+        } catch (JsonMappingException unfit) {
+            fail(client, Code.MESSAGE_PROCESSING_ERROR, "A field is missing or of the wrong kind", null);
+        } catch (JsonProcessingException notJson) {
+            refuse(client);
+        }
+        return Optional.empty();
+    }
+
+    private void refuse(Client client) {
+        fail(client, Code.INVALID_MESSAGE, "A message is a JSON object with a type", null);
+        close(client, CloseCode.UNPARSABLE, "Invalid message");
+    }
+
+    private void answer(Client client, ClientMessage message) {
+        var type = Wire.type(message.getClass());
+        try {
+            if (message instanceof ClientMessage.Everywhere everywhere) {
+                answer(client, everywhere, type);
+            } else if (!client.endpoint.understands().isInstance(message)) {
+                fail(client, Code.UNKNOWN_MESSAGE_TYPE, "This socket knows no such message", type);
+            } else if (signedIn(client, type)) {
+                client.endpoint.dialect().hear(message, client, this);
+            }
+        } catch (RuntimeException bug) {
+            // One client's message must not end the process for all others; the log and the counter say it loudly.
+            log.atError().addKeyValue("message", type).setCause(bug).log("A message could not be answered");
+            meters.bugs().increment();
+            fail(client, Code.INTERNAL_ERROR, "Something went wrong on our side", type);
+        }
+    }
+
+    private void answer(Client client, ClientMessage.Everywhere message, String type) {
+        var now = clock.instant();
+        switch (message) {
+            case ClientMessage.Heartbeat heartbeat -> live.reply(client, new HeartbeatAck(now));
+            case ClientMessage.Ping ping -> live.reply(client, new ServerMessage.Pong(now));
+            case ClientMessage.Pong pong -> {}
+            case ClientMessage.Authenticate authenticate -> authenticate(client, authenticate);
+            case ClientMessage.Subscribe subscribe -> {
+                if (signedIn(client, type)) {
+                    var since = Optional.ofNullable(subscribe.since());
+                    subscribe(client, subscribe.channel(), subscribe.delta(), since);
+                }
+            }
+            case ClientMessage.Unsubscribe unsubscribe -> unsubscribe(client, unsubscribe.channel());
+            case ClientMessage.GetSubscriptions get ->
+                live.reply(client, new Subscriptions(List.copyOf(client.subscriptions.keySet()), now));
+        }
+    }
+
+    /** Where a token is needed, nothing is served before it has come. */
+    private boolean signedIn(Client client, String type) {
+        if (!client.established) {
+            fail(client, Code.UNAUTHORIZED, "Authentication required", type);
+        }
+        return client.established;
+    }
+
+    // Channels
+
+    private void subscribe(Client client, String name, boolean delta, Optional<String> since) {
+        var type = "subscribe";
+        if (name == null) {
+            fail(client, Code.INVALID_SUBSCRIPTION, "Which channel?", type);
+            return;
+        }
+        var channel = channels.named(name);
+        if (!channel.map(Channel::access).orElseGet(() -> Access.of(name)).allows(client.person, name)) {
+            fail(client, Code.SUBSCRIPTION_DENIED, "This channel is not for you: " + name, type);
+        } else if (channel.isEmpty()) {
+            fail(client, Code.INVALID_SUBSCRIPTION, "No such channel is served: " + name, type);
+        } else if (!client.subscriptions.containsKey(name) && client.channels() >= rules.channels()) {
+            fail(client, Code.INVALID_SUBSCRIPTION, "At most " + rules.channels() + " channels a connection", type);
+        } else {
+            subscribe(client, channel.get(), name, delta, since);
+        }
+    }
+
+    private void subscribe(Client client, Channel channel, String name, boolean delta, Optional<String> since) {
+        var subscription = live.subscribe(client, channel, name, delta, false);
+        live.reply(client, new SubscriptionConfirmed(name, clock.instant()));
+        live.begin(subscription, since).forEach(client.replies::add);
+    }
+
+    private void unsubscribe(Client client, String name) {
+        var subscription = Optional.ofNullable(name).map(client.subscriptions::get);
+        if (subscription.isEmpty()) {
+            fail(client, Code.INVALID_UNSUBSCRIPTION, "You do not follow that channel", "unsubscribe");
+        } else {
+            live.unsubscribe(subscription.get());
+            live.reply(client, new UnsubscriptionConfirmed(name, clock.instant()));
+        }
+    }
+
+    // Who it is
+
+    private void authenticate(Client client, ClientMessage.Authenticate message) {
+        var now = clock.instant();
+        var person = Optional.ofNullable(message.token()).flatMap(token -> passports.check(token, now));
+        if (person.isEmpty()) {
+            live.reply(client, AuthenticationResult.failed(now));
+            return;
+        }
+        client.person = person;
+        client.signInBefore = Instant.MAX;
+        watch(client);
+        live.reply(client, AuthenticationResult.success(person.get(), now));
+        if (!client.established) {
+            establish(client);
+            return;
+        }
+        var back = List.copyOf(client.suspended);
+        client.suspended.clear();
+        for (var subscription : back) {
+            if (!client.subscriptions.containsKey(subscription.name) && allows(client, subscription)) {
+                subscribe(client, subscription.channel, subscription.name, subscription.delta, Optional.empty());
+            }
+        }
+    }
+
+    /** The users table says something else of somebody: who is banned or demoted loses what he may no longer see. */
+    void recheck(String wallet) {
+        for (var client : List.copyOf(live.clients())) {
+            if (client.person.map(Person::wallet).filter(wallet::equals).isPresent()) {
+                client.person = client.person.flatMap(passports::asTheTableSays);
+                narrow(client, "You may no longer do that");
+                live.send(client);
+            }
+        }
+    }
+
+    /** Ends what the client may not follow as who it is now, and says so if there is less. */
+    private void narrow(Client client, String why) {
+        var denied = client.subscriptions.values().stream()
+                .filter(subscription -> !allows(client, subscription))
+                .toList();
+        denied.forEach(live::unsubscribe);
+        client.suspended.addAll(denied);
+        if (client.person.isEmpty() || !denied.isEmpty()) {
+            fail(client, Code.UNAUTHORIZED, why, null);
+        }
+    }
+
+    private static boolean allows(Client client, Subscription subscription) {
+        return subscription.channel.access().allows(client.person, subscription.name);
+    }
+
+    // Time
+
+    /** What is due for a client now. */
+    void look(Client client) {
+        var now = clock.instant();
+        if (client.person.filter(person -> !person.expires().isAfter(now)).isPresent()) {
+            client.person = Optional.empty();
+            narrow(client, "Your token has expired");
+        }
+        if (!client.signInBefore.isAfter(now)) {
+            client.signInBefore = Instant.MAX;
+            fail(client, Code.UNAUTHORIZED, "Authentication required", null);
+            close(client, CloseCode.SIGN_IN_FIRST, "Authentication required");
+        }
+        if (client.busy) {
+            waitForSlow(client, now);
+        } else if (!client.pongDue.isAfter(now)) {
+            close(client, CloseCode.POLICY, "heartbeat timeout");
+        } else if (!client.pingDue.isAfter(now)) {
+            client.connection.ping();
+            client.pingDue = now.plus(rules.pingEvery());
+            client.pongDue = now.plus(rules.pongWithin());
+        }
+        live.send(client);
+        watch(client);
+    }
+
+    /** Behind a frame that has not gone, no ping would be seen: silence proves nothing, only a long one does. */
+    private void waitForSlow(Client client, Instant now) {
+        client.pongDue = Instant.MAX;
+        if (!client.pingDue.isAfter(now)) {
+            client.pingDue = now.plus(LOOK_AGAIN);
+        }
+        if (!client.busySince.plus(rules.stalledFor()).isAfter(now)) {
+            meters.stalled().increment();
+            live.remove(client);
+            client.connection.close(CloseCode.TOO_SLOW, "Too slow");
+        }
+    }
+
+    void pong(Client client) {
+        client.pongDue = Instant.MAX;
+    }
+
+    private void watch(Client client) {
+        live.wake(
+                client,
+                Stream.of(
+                                client.pingDue,
+                                client.pongDue,
+                                client.signInBefore,
+                                client.person.map(Person::expires).orElse(Instant.MAX))
+                        .min(naturalOrder())
+                        .orElseThrow());
+    }
+
+    /** Never at the same moment for all who came back together. */
+    private static Instant spread(Client client, Instant now, Duration within) {
+        return now.plusMillis(Math.floorMod(client.id.hashCode(), within.toMillis()));
+    }
+
+    // Ending
+
+    void closeAll() {
+        for (var client : List.copyOf(live.clients())) {
+            live.remove(client);
+            client.connection.close(CloseCode.SHUTDOWN, "The server is shutting down");
+        }
+    }
+
+    private void close(Client client, int code, String reason) {
+        client.closing = Optional.of(() -> {
+            live.remove(client);
+            client.connection.close(code, reason);
+        });
+    }
+
+    void fail(Client client, Code code, String message, String originalType) {
+        meters.error(code).increment();
+        live.reply(client, new ServerMessage.Problem(code, message, originalType, clock.instant()));
+    }
+}

@@ -1,0 +1,141 @@
+package me.degenduel.serving.live;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread on which tables, clients and subscriptions live. Everybody else hands it events.
+ *
+ * <p>When it is idle a change goes out at once. After a round of sending it rests for a few times as long as that took,
+ * up to a limit, and what changes meanwhile goes out together: so it batches as much as the load asks for.
+ */
+final class Loop implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+    /** Sending may take about a quarter of this thread's time before changes have to wait for each other. */
+    private static final int REST = 3;
+
+    private static final int AT_ONCE = 1024;
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+    private final Live live;
+    private final Conversation conversation;
+    private final Rules rules;
+    private final InstantSource clock;
+    private final Runnable onDeath;
+    private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    private final Thread thread = Thread.ofPlatform().name("live").unstarted(this::run);
+
+    private boolean changed;
+    private boolean stopped;
+    private long flushAfter = System.nanoTime();
+
+    /** @param onDeath called when a bug of ours has stopped it */
+    Loop(Live live, Conversation conversation, Rules rules, InstantSource clock, Runnable onDeath) {
+        this.live = live;
+        this.conversation = conversation;
+        this.rules = rules;
+        this.clock = clock;
+        this.onDeath = onDeath;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void opened(Client client) {
+        events.add(() -> conversation.open(client));
+    }
+
+    void heard(Client client, String text) {
+        events.add(() -> conversation.hear(client, text));
+    }
+
+    void ponged(Client client) {
+        events.add(() -> conversation.pong(client));
+    }
+
+    void sent(Client client) {
+        events.add(() -> live.sent(client));
+    }
+
+    void closed(Client client) {
+        events.add(() -> live.remove(client));
+    }
+
+    /** Something about the tables. */
+    void change(Runnable change) {
+        events.add(() -> {
+            change.run();
+            changed = true;
+        });
+    }
+
+    /** Anything else. */
+    void run(Runnable event) {
+        events.add(event);
+    }
+
+    private void run() {
+        try {
+            var round = new ArrayList<Runnable>();
+            while (!stopped) {
+                var first = events.poll(sleep(), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    round.add(first);
+                    events.drainTo(round, AT_ONCE);
+                    round.forEach(Runnable::run);
+                    round.clear();
+                }
+                live.due().forEach(conversation::look);
+                if (changed && System.nanoTime() - flushAfter >= 0) {
+                    flush();
+                }
+            }
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error bug) {
+            log.atError().setCause(bug).log("Publishing has a bug and ends");
+            onDeath.run();
+        }
+    }
+
+    private void flush() {
+        changed = false;
+        var start = System.nanoTime();
+        live.flush();
+        var end = System.nanoTime();
+        flushAfter = end + Math.min((end - start) * REST, rules.publishEvery().toNanos());
+    }
+
+    private long sleep() {
+        if (changed) {
+            return Math.max(0, flushAfter - System.nanoTime());
+        }
+        var due = live.nextDue();
+        var longest = clock.instant().plus(LONGEST_SLEEP);
+        return due.isAfter(longest)
+                ? LONGEST_SLEEP.toNanos()
+                : Math.max(0, Duration.between(clock.instant(), due).toNanos());
+    }
+
+    /** Says goodbye to everyone and ends. */
+    @Override
+    public void close() {
+        events.add(() -> {
+            conversation.closeAll();
+            stopped = true;
+        });
+        try {
+            thread.join(GOODBYE);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package me.degenduel.serving.live;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Utf8StringBuilder;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A socket as Jetty sees it. What it hears becomes an event for the {@link Loop}; what it sends never waits.
+ *
+ * <p>It stands on Jetty's core and not on Javalin's sockets: those have neither pongs nor back-pressure, and encode every
+ * text anew for every client.
+ */
+final class Socket implements FrameHandler, Connection {
+    /** How a send went, as both ends of it see it. */
+    private enum Sending {
+        STARTED,
+        GONE_AT_ONCE,
+        AWAITED
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Socket.class);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    private final Loop loop;
+    private final SocketMeters meters;
+    private final Runnable onClosed;
+    private final Client client;
+
+    private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.AWAITED);
+    private final Callback gone = Callback.from(Callback.InvocationType.NON_BLOCKING, this::gone, this::broken);
+
+    private Utf8StringBuilder message;
+    private CoreSession session;
+
+    Socket(Endpoint endpoint, Opening opening, Loop loop, SocketMeters meters, Runnable onClosed) {
+        this.loop = loop;
+        this.meters = meters;
+        this.onClosed = onClosed;
+        this.client = new Client(endpoint, this, opening);
+    }
+
+    // What Jetty tells us
+
+    @Override
+    public void onOpen(CoreSession opened, Callback callback) {
+        session = opened;
+        callback.succeeded();
+        loop.opened(client);
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> hear(frame, callback);
+            case OpCode.PONG -> {
+                loop.ponged(client);
+                callback.succeeded();
+                session.demand();
+            }
+            case OpCode.PING -> {
+                var pong = new Frame(OpCode.PONG, true, frame.getPayload());
+                session.sendFrame(pong, Callback.from(session::demand, callback), false);
+            }
+            default -> callback.succeeded();
+        }
+    }
+
+    /** The next message is asked for only after this one has been answered: so nobody can make us hold many. */
+    private void hear(Frame frame, Callback callback) {
+        if (message == null) {
+            message = new Utf8StringBuilder();
+        }
+        if (message.length() + frame.getPayloadLength()
+                > client.endpoint.limits().payload()) {
+            message = null;
+            callback.failed(new MessageTooLargeException("Too large"));
+            return;
+        }
+        if (frame.hasPayload()) {
+            message.append(frame.getPayload());
+        }
+        if (!frame.isFin()) {
+            callback.succeeded();
+            session.demand();
+            return;
+        }
+        try {
+            var said = message.takeCompleteString(BadPayloadException.InvalidUtf8::new);
+            message = null;
+            callback.succeeded();
+            loop.heard(client, said);
+        } catch (BadPayloadException notText) {
+            callback.failed(notText);
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        log.atDebug().addKeyValue("client", client.id).setCause(cause).log("A socket broke");
+        callback.succeeded();
+    }
+
+    @Override
+    public void onClosed(CloseStatus status, Callback callback) {
+        callback.succeeded();
+        onClosed.run();
+        loop.closed(client);
+    }
+
+    // What we tell Jetty
+
+    @Override
+    public boolean send(ByteBuffer frame, boolean more) {
+        meters.frames().increment();
+        meters.bytes().increment(frame.remaining());
+        sending.set(Sending.STARTED);
+        session.sendFrame(new Frame(OpCode.TEXT, true, frame.slice()), gone, more);
+        return !sending.compareAndSet(Sending.STARTED, Sending.AWAITED);
+    }
+
+    @Override
+    public boolean flush() {
+        sending.set(Sending.STARTED);
+        session.flush(gone);
+        return !sending.compareAndSet(Sending.STARTED, Sending.AWAITED);
+    }
+
+    private void gone() {
+        if (!sending.compareAndSet(Sending.STARTED, Sending.GONE_AT_ONCE)) {
+            loop.sent(client);
+        }
+    }
+
+    private void broken(Throwable cause) {
+        session.abort();
+    }
+
+    @Override
+    public void ping() {
+        session.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+    }
+
+    @Override
+    public void listen() {
+        session.demand();
+    }
+
+    @Override
+    public void close(int status, String reason) {
+        session.close(status, reason, Callback.NOOP);
+        // Whoever does not say goodbye in turn is cut off.
+        session.setIdleTimeout(GOODBYE);
+        session.demand();
+    }
+}

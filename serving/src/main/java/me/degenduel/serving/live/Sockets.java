@@ -1,0 +1,115 @@
+package me.degenduel.serving.live;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import me.degenduel.schemas.Retention;
+import me.degenduel.schemas.Topic;
+import me.degenduel.serving.read.TokenJson;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+
+/** The live side of an instance: records go in, frames go out. */
+public final class Sockets implements AutoCloseable {
+    /** A compaction may take a while, and so may a start. */
+    private static final Duration MARGIN = Duration.ofHours(1);
+
+    /** What the sockets are told. */
+    public record Config(Doors doors, Rules rules, Secrets secrets, Limits tokenData, Duration idleTimeout) {}
+
+    private final Config config;
+    private final Channels channels;
+    private final Live live;
+    private final Conversation conversation;
+    private final Loop loop;
+    private final Handshake.Gate gate;
+    private final SocketMeters meters;
+    private final List<Endpoint> endpoints;
+
+    /**
+     * @param topicIds Kafka's ids of the topics, by name: a topic made anew has another
+     * @param open whether clients may come in
+     * @param onDeath called when a bug of ours has stopped it
+     */
+    public Sockets(
+            Config config,
+            Channels channels,
+            Passports passports,
+            Map<String, String> topicIds,
+            SocketMeters meters,
+            InstantSource clock,
+            BooleanSupplier open,
+            Runnable onDeath) {
+        this.config = config;
+        this.channels = channels;
+        this.meters = meters;
+        live = new Live(config.rules(), clock);
+        var cursors = new Cursors(config.secrets().at(clock.instant()));
+        for (var source : channels.sources()) {
+            var oldest = clock.instant().minus(remembered(source.topic()));
+            live.add(new Audience<>(source, topicIds.get(source.topic().name()), cursors, oldest));
+        }
+        conversation = new Conversation(live, channels, passports, config.rules(), meters, clock);
+        loop = new Loop(live, conversation, config.rules(), clock, onDeath);
+        endpoints = Endpoints.of(new TokenDialect(live, channels, config.rules(), clock), config.tokenData());
+        var attempts = new Attempts(config.doors().attempts(), config.doors().loopbackExempt());
+        gate = new Handshake.Gate(config.doors(), attempts, new AtomicInteger(), passports, meters, clock, open);
+        meters.connections(gate.connections());
+        loop.start();
+    }
+
+    /** How far back the removals go that Kafka still has when a process starts. */
+    private static Duration remembered(Topic<?> topic) {
+        return switch (topic.retention()) {
+            case Retention.Table table -> table.tombstones().minus(MARGIN);
+            case Retention.Events events -> Duration.ZERO;
+            case Retention.Kept kept -> Duration.ZERO;
+        };
+    }
+
+    /** Jetty's handler of upgrade requests; everything else passes through it. */
+    public Handler.Singleton handler() {
+        var handler = new WebSocketUpgradeHandler();
+        handler.setHandler((Handler) null);
+        handler.getConfiguration().setIdleTimeout(config.idleTimeout());
+        endpoints.forEach(endpoint -> handler.addMapping(endpoint.path(), new Handshake(endpoint, gate, this::socket)));
+        return handler;
+    }
+
+    private Socket socket(Endpoint endpoint, Opening opening) {
+        gate.connections().incrementAndGet();
+        return new Socket(endpoint, opening, loop, meters, gate.connections()::decrementAndGet);
+    }
+
+    /** Takes in what a tail has read, and says when it has been taken. */
+    public <V> void apply(Topic<V> topic, List<Change<V>> batch, Runnable taken) {
+        loop.change(() -> {
+            batch.forEach(change -> live.apply(topic, change));
+            taken.run();
+        });
+    }
+
+    /** What the users table says of somebody has changed. */
+    public void recheck(String wallet) {
+        loop.run(() -> conversation.recheck(wallet));
+    }
+
+    /** The tokens as they are now. */
+    public CompletableFuture<List<TokenJson>> tokens() {
+        var answer = new CompletableFuture<List<TokenJson>>();
+        loop.run(() -> answer.complete(live.table(channels.tokens).rows().stream()
+                .map(row -> row.value)
+                .toList()));
+        return answer;
+    }
+
+    /** Says goodbye to everyone. */
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,8 @@
+package me.degenduel.serving.read;
+
+/** Whoever knows the answer cannot give it now: ask again in a moment. */
+public final class NotReady extends RuntimeException {
+    NotReady(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
