@@ -1,0 +1,40 @@
+package me.degenduel.bench;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What a figure should reach first. */
+sealed interface Goal {
+    /** Shown beside the others, and not judged. */
+    record None() implements Goal {}
+
+    /** Ours at most so many times the floor's. */
+    record Times(double most) implements Goal {}
+
+    /** At most so much, whatever the floor says. */
+    record Most(double most) implements Goal {}
+
+    default OptionalDouble first() {
+        return switch (this) {
+            case None none -> OptionalDouble.empty();
+            case Times times -> OptionalDouble.of(times.most);
+            case Most most -> OptionalDouble.of(most.most);
+        };
+    }
+
+    default Optional<Boolean> met(double ours, OptionalDouble ratio) {
+        return switch (this) {
+            case None none -> Optional.empty();
+            case Times times -> Optional.of(ratio.orElseThrow() <= times.most);
+            case Most most -> Optional.of(ours <= most.most);
+        };
+    }
+
+    default String described(String unit) {
+        return switch (this) {
+            case None none -> "";
+            case Times times -> "≤ %s×".formatted(Row.figure(times.most));
+            case Most most -> "≤ %s %s".formatted(Row.figure(most.most), unit);
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package me.degenduel.bench;
+
+/**
+ * How a benchmark was asked to run.
+ *
+ * @param quick a rough answer in under a minute
+ */
+record Run(boolean quick) {
+    int rounds(int full) {
+        return quick ? 1 : full;
+    }
+
+    int seconds(int quickly, int full) {
+        return quick ? quickly : full;
+    }
+
+    /** What it is doing now. Standard output is for the answer. */
+    void says(String progress) {
+        System.err.println("· " + progress);
+    }
+}
