@@ -1,10 +1,14 @@
 package me.degenduel.serving;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.CountDownLatch;
 import me.degenduel.schemas.Settings;
 
 /** Serving as a process of its own. */
 public final class Main {
+    private static final int BUG = 70;
+
     private Main() {}
 
     /** Reads the environment; takes no arguments. */
@@ -18,7 +22,9 @@ public final class Main {
             System.exit(1);
         }
         var closed = new CountDownLatch(1);
-        var serving = Serving.start(config);
+        var serving =
+                Serving.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), () -> Runtime.getRuntime()
+                        .halt(BUG));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             serving.close();
             closed.countDown();

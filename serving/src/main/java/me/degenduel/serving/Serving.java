@@ -3,7 +3,6 @@ package me.degenduel.serving;
 import static java.util.stream.Collectors.toMap;
 
 import io.javalin.Javalin;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -34,8 +33,8 @@ public final class Serving implements AutoCloseable {
     private final Config config;
     private final Runnable onDeath;
     private final InstantSource clock = InstantSource.system();
-    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Meters meters = new Meters(metrics);
+    private final PrometheusMeterRegistry metrics;
+    private final Meters meters;
     private final People people = new People();
     /** What runs, the latest first. */
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -45,23 +44,22 @@ public final class Serving implements AutoCloseable {
     private Health health;
     private Javalin http;
 
-    private Serving(Config config, Runnable onDeath) {
+    private Serving(Config config, PrometheusMeterRegistry metrics, Runnable onDeath) {
         this.config = config;
+        this.metrics = metrics;
+        this.meters = new Meters(metrics);
         this.onDeath = onDeath;
     }
 
-    /** For a process of its own, which a bug of ours ends. */
-    public static Serving start(Config config) throws InterruptedException {
-        return start(config, () -> Runtime.getRuntime().halt(70));
-    }
-
     /**
-     * For a part of another process.
+     * Returns when clients can ask; {@link #notReady} tells whether they will be answered.
      *
-     * @param onDeath called when a bug of ours has stopped something; its stack trace is in the log
+     * @param metrics what {@code /metrics} shows; whoever runs more than this in one process may add to it
+     * @param onDeath called when a bug of ours has stopped a part, whose stack trace is in the log: the process should end
      */
-    public static Serving start(Config config, Runnable onDeath) throws InterruptedException {
-        var serving = new Serving(config, onDeath);
+    public static Serving start(Config config, PrometheusMeterRegistry metrics, Runnable onDeath)
+            throws InterruptedException {
+        var serving = new Serving(config, metrics, onDeath);
         try {
             serving.run();
             return serving;
