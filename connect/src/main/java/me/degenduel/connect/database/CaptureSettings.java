@@ -62,8 +62,10 @@ final class CaptureSettings {
                         .map(topic -> topic.name() + ":" + topic.partitions())
                         .collect(joining(",")));
 
-        // Both the reading and the handing over of changes wait this long when there is nothing: half of the latency.
-        settings.put("poll.interval.ms", "3");
+        // How long the reading of the log rests when there is nothing; what is read is handed over at once, one by one.
+        settings.put("poll.interval.ms", "2");
+        settings.put("queue.provider.type", Arrivals.NAME);
+        settings.put("max.batch.size", "1");
         settings.put("retriable.restart.connector.wait.ms", "1000");
         settings.put("slot.retry.delay.ms", "1000");
         return settings;

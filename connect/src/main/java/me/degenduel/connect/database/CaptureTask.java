@@ -6,11 +6,15 @@ import io.debezium.connector.AbstractSourceInfo;
 import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.debezium.connector.postgresql.SourceInfo;
 import io.debezium.data.Envelope;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import me.degenduel.connect.database.Position.Phase;
@@ -37,6 +41,12 @@ import org.slf4j.LoggerFactory;
 public final class CaptureTask extends SourceTask {
     private static final Logger log = LoggerFactory.getLogger(CaptureTask.class);
     private static final long FLUSH_NANOS = 1_000_000_000;
+    private static final int LARGEST_BATCH = 2_048;
+    /** How long a poll waits for a change; Debezium's own failures are heard of by then. */
+    private static final int WAIT_MILLIS = 100;
+
+    private final String id = UUID.randomUUID().toString();
+    private final Semaphore arrived = Arrivals.of(id);
 
     private final PostgresConnectorTask changes = new PostgresConnectorTask();
     private Map<String, Integer> partitions;
@@ -62,7 +72,9 @@ public final class CaptureTask extends SourceTask {
                 .map(topic -> topic.split(":"))
                 .collect(toMap(topic -> topic[0], topic -> Integer.valueOf(topic[1])));
         slot = new Slot(settings);
-        changes.start(settings);
+        var mine = new HashMap<>(settings);
+        mine.put(Arrivals.TASK, id);
+        changes.start(mine);
         // Nobody waits a second for the first one; and Debezium finds where to resume only once something is logged.
         slot.emitClock();
     }
@@ -70,7 +82,12 @@ public final class CaptureTask extends SourceTask {
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
         try {
-            return changes.poll().stream().flatMap(this::placed).toList();
+            var batch = new ArrayList<SourceRecord>();
+            var waited = arrived.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            do {
+                changes.poll().stream().flatMap(this::placed).forEach(batch::add);
+            } while (waited && batch.size() < LARGEST_BATCH && arrived.tryAcquire());
+            return batch;
         } catch (RetriableException again) {
             beginning = true;
             throw again;
@@ -94,6 +111,7 @@ public final class CaptureTask extends SourceTask {
     @Override
     public void stop() {
         changes.stop();
+        Arrivals.forget(id);
     }
 
     /** A change at its time, a clock for each partition, and nothing for Debezium's own heartbeats. */
