@@ -63,7 +63,7 @@ final class ChangeCapture implements Benchmark {
     public Report run(Run run) throws Exception {
         run.says("starting the platform with %,d tokens".formatted(TOKENS));
         try (var platform = Platform.onFreshFolder()) {
-            var endpoints = platform.start("--tokens", String.valueOf(TOKENS), "--rate", "0");
+            var endpoints = platform.startWithoutFeed("--tokens", String.valueOf(TOKENS));
             try (var capture = new Capture(endpoints)) {
                 capture.measure(LOADS.get(1), run.seconds(2, 8));
                 var rows = new ArrayList<Row>();

@@ -30,7 +30,7 @@ record History(Duration limit, Run run) {
 
     /** Returns how many it made. */
     int makeOn(Platform platform) throws Exception {
-        var endpoints = platform.start("--rate", "0");
+        var endpoints = platform.startWithoutFeed();
         var hourAgo = Instant.now().minusMillis(ALL);
         var tokens = endpoints.tokens();
         var prices = new Prices(endpoints.topics().prices);

@@ -49,7 +49,7 @@ final class Latency implements Benchmark {
     public Report run(Run run) throws Exception {
         run.says("starting the platform with %,d tokens".formatted(TOKENS));
         try (var platform = Platform.onFreshFolder()) {
-            var endpoints = platform.start("--tokens", String.valueOf(TOKENS), "--rate", "0");
+            var endpoints = platform.startWithoutFeed("--tokens", String.valueOf(TOKENS));
             try (var market = new Market(endpoints)) {
                 market.measure(run.seconds(3, 10));
                 var rounds = new ArrayList<Round>();
