@@ -17,6 +17,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        // Kafka's clients would say at length what they do.
+        System.setProperty("logback.configurationFile", "log-of-tools.xml");
         try {
             run(List.of(arguments));
             System.exit(0);
