@@ -99,6 +99,11 @@ public final class Broker implements AutoCloseable {
         config.put("share.coordinator.state.topic.min.isr", "1");
         config.put("share.coordinator.state.topic.num.partitions", "1");
 
+        // Where a transaction follows closely, the broker waits for the end of the last one. A producer that is told to
+        // come back does so 100 ms later.
+        config.put("add.partitions.to.txn.retry.backoff.ms", "5");
+        config.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
+
         // Nobody else is about to join, so nothing is gained by waiting for them.
         config.put("group.initial.rebalance.delay.ms", "0");
         config.put("group.coordinator.append.linger.ms", "0");

@@ -146,17 +146,18 @@ final class DataFolder implements AutoCloseable {
 
     /** What tokens are signed with, made once. */
     String signingSecret() {
-        secret(SIGNING);
-        return signingSecret(root);
+        return read(secret(SIGNING));
     }
 
     static String signingSecret(Path folder) {
+        return read(folder.resolve(SECRETS).resolve(SIGNING));
+    }
+
+    static String read(Path file) {
         try {
-            return Files.readString(folder.resolve(SECRETS).resolve(SIGNING));
+            return Files.readString(file);
         } catch (IOException failure) {
-            throw new Refusal(
-                    "There is no signing secret in %s (%s): start a platform with dd up.".formatted(folder, failure),
-                    failure);
+            throw new Refusal("Cannot read %s (%s): start a platform with dd up.".formatted(file, failure), failure);
         }
     }
 

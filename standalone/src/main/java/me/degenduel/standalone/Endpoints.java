@@ -45,6 +45,17 @@ public record Endpoints(String http, String ws, String kafka, String registry, S
         }
     }
 
+    /** For a person. */
+    String described() {
+        return """
+                  page      %s
+                  sockets   %s/api/v69/ws/token-data
+                  kafka     %s
+                  registry  %s
+                  postgres  psql "%s"
+                """.formatted(http, ws, kafka, registry, postgres).stripTrailing();
+    }
+
     public String jdbc() {
         var url = URI.create(postgres);
         return "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath());

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -36,32 +36,58 @@ final class FirstWhitelist {
     private static final int PUBLIC_KEY_BYTES = 32;
     private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
+    private static final int DEFAULT = 500;
     private static final String DONE = "whitelist.seeded";
 
     private FirstWhitelist() {}
 
-    /** How many were listed when the platform was new; empty if it still is. */
-    static OptionalInt listedBefore(Connection database) throws SQLException {
-        try (var ask = database.prepareStatement("select detail->'tokens' from audit_log where action = ?")) {
+    /** The migrations come with connect, which is not there yet on a first start. */
+    static boolean hasTables(Connection database) throws SQLException {
+        try (var ask = database.createStatement();
+                var answer = ask.executeQuery("select to_regclass('audit_log') is not null")) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
+    /**
+     * Lists the tokens, unless that was done before, and says what holds now.
+     *
+     * @param wanted how many; empty where nobody said
+     */
+    static String settle(Connection database, Optional<Integer> wanted, long seed) throws SQLException {
+        var before = listedBefore(database);
+        if (before.isEmpty()) {
+            var count = wanted.orElse(DEFAULT);
+            list(database, tokens(count, seed));
+            return "with its first %,d tokens".formatted(count);
+        }
+        return wanted.filter(count -> !count.equals(before.get())).isPresent()
+                ? "with the tokens that are there: --tokens is for a first start, or with --fresh"
+                : "";
+    }
+
+    private static Optional<Integer> listedBefore(Connection database) throws SQLException {
+        try (var ask = database.prepareStatement("select detail->>'tokens' from audit_log where action = ?")) {
             ask.setString(1, DONE);
             try (var answer = ask.executeQuery()) {
-                return answer.next() ? OptionalInt.of(answer.getInt(1)) : OptionalInt.empty();
+                return answer.next() ? Optional.of(answer.getInt(1)) : Optional.empty();
             }
         }
     }
 
     /** In one transaction with the note that it was done. */
-    static void list(Connection database, int count, long seed) throws SQLException {
+    private static void list(Connection database, List<Token> tokens) throws SQLException {
         database.setAutoCommit(false);
         try (var know = database.prepareStatement("""
                         insert into tokens(address, symbol, name, decimals, supply, color, image_url, socials, websites)
-                        values (?, ?, ?, ?, ?, ?, ?, jsonb_build_object('twitter', ?, 'telegram', ?), array[?])
+                        values (?, ?, ?, ?, ?, ?, ?, jsonb_build_object('twitter', ?::text, 'telegram', ?::text), array[?])
                         on conflict do nothing""");
                 var list = database.prepareStatement(
                         "insert into token_whitelist(address, status) values (?, 'listed') on conflict do nothing");
                 var note = database.prepareStatement(
-                        "insert into audit_log(action, detail) values (?, jsonb_build_object('tokens', ?, 'seed', ?))")) {
-            for (var token : tokens(count, seed)) {
+                        "insert into audit_log(action, detail) values (?, jsonb_build_object('tokens', ?))")) {
+            for (var token : tokens) {
                 var handle = token.symbol().toLowerCase(Locale.ROOT);
                 know.setString(1, token.address());
                 know.setString(2, token.symbol());
@@ -80,8 +106,7 @@ final class FirstWhitelist {
             know.executeBatch();
             list.executeBatch();
             note.setString(1, DONE);
-            note.setInt(2, count);
-            note.setLong(3, seed);
+            note.setInt(2, tokens.size());
             note.executeUpdate();
         }
         database.commit();

@@ -36,9 +36,11 @@ public final class Main {
         var data = DataFolder.open(options.data());
         System.setProperty("degenduel.logs", data.logs().toString());
         System.setProperty("logback.configurationFile", "log-of-platform.xml");
-        var up = new Up(data, options, new Progress(System.out));
+        var up = new Up(data, options, System.getenv(), new Progress(System.out));
         Runtime.getRuntime().addShutdownHook(new Thread(up::close, "shutdown"));
         up.start();
+        up.awaitDeath();
+        System.exit(1);
     }
 
     private static void down(Arguments arguments) throws InterruptedException, ExecutionException {

@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -54,14 +53,8 @@ final class PostgresBinaries {
 
     /** Root's own folders are closed to the ordinary user that PostgreSQL runs as then, so root's cache is elsewhere. */
     private static Path cache() {
-        if (Account.isRoot()) {
-            return Path.of("/var/cache/degenduel");
-        }
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(folder -> !folder.isBlank())
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("degenduel");
+        var folder = Account.isRoot() ? Path.of("/var/cache") : Path.of(System.getProperty("user.home"), ".cache");
+        return folder.resolve("degenduel");
     }
 
     private static String platform() {

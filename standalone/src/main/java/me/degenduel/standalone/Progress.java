@@ -20,14 +20,13 @@ public final class Progress {
         return new Progress(new PrintStream(OutputStream.nullOutputStream()));
     }
 
-    /** The name stands there while the work is done, so that one sees what takes long. */
-    <T> T step(String name, String what, Supplier<T> work) {
+    /** The name stands there while the work is done, so that one sees what takes long; then what the work says. */
+    void step(String name, Supplier<String> work) {
         var before = System.nanoTime();
-        out.print("  %-10s".formatted(name));
+        out.print("  %-9s".formatted(name));
         out.flush();
         var result = work.get();
-        out.println("%6s  %s".formatted(seconds(before), what));
-        return result;
+        out.println("%7s  %s".formatted(seconds(before), result).stripTrailing());
     }
 
     void say(String line) {
