@@ -123,8 +123,8 @@ public final class CaptureTask extends SourceTask {
         if (!isClock(record)) {
             return Stream.empty();
         }
-        var now = position.at(time(record)).in(position.phase() == Phase.SNAPSHOT ? Phase.COMPLETE : Phase.CHANGES);
-        position = now.in(Phase.CHANGES);
+        var now = position.at(time(record)).entering(position.phase() == Phase.SNAPSHOT ? Phase.COMPLETE : Phase.CHANGES);
+        position = now.entering(Phase.CHANGES);
         return partitions.entrySet().stream().flatMap(topic -> IntStream.range(0, topic.getValue())
                 .mapToObj(partition ->
                         at(now, record, topic.getKey(), partition, Schema.STRING_SCHEMA, Keys.clock(partition))));
@@ -164,7 +164,7 @@ public final class CaptureTask extends SourceTask {
         var state = slot.state();
         var broken = known == null ? "nothing was captured before" : gap(stored, known, state);
         if (broken == null) {
-            position = known.in(Phase.CHANGES);
+            position = known.entering(Phase.CHANGES);
             log.atInfo()
                     .addKeyValue("slot", slot.name())
                     .addKeyValue("epoch", position.epoch())
@@ -186,7 +186,7 @@ public final class CaptureTask extends SourceTask {
     }
 
     /** Why the stored offset cannot be gone on from: changes would be missing, and nobody would notice. */
-    private static String gap(Map<String, Object> stored, Position known, Optional<Slot.State> slot) {
+    static String gap(Map<String, Object> stored, Position known, Optional<Slot.State> slot) {
         if (known.phase() == Phase.SNAPSHOT) {
             return "the last reading was not finished";
         }

@@ -32,7 +32,7 @@ record Position(long epoch, long time, Phase phase) {
                 Phase.valueOf((String) offset.get(PHASE)));
     }
 
-    Map<String, ?> with(Map<String, ?> offset) {
+    Map<String, Object> with(Map<String, ?> offset) {
         var all = new HashMap<String, Object>(offset);
         all.put(EPOCH, epoch);
         all.put(TIME, time);
@@ -45,7 +45,7 @@ record Position(long epoch, long time, Phase phase) {
         return commitTime > time ? new Position(epoch, commitTime, phase) : this;
     }
 
-    Position in(Phase next) {
+    Position entering(Phase next) {
         return new Position(epoch, time, next);
     }
 }

@@ -23,9 +23,9 @@ final class Pace {
 
     /** How many are due, and counts them as done. */
     int due(long now) {
-        var behind = now - begun - (long) (done / perNano);
-        if (behind > LATEST) {
-            begun = now - LATEST;
+        var patience = Math.max(LATEST, (long) Math.ceil(1 / perNano));
+        if (now - begun - (long) (done / perNano) > 2 * patience) {
+            begun = now - patience;
             done = 0;
         }
         var due = (long) ((now - begun) * perNano) - done;

@@ -26,8 +26,8 @@ final class Walks {
             "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263", 2e-5,
             "EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm", 0.9);
 
-    /** Per square root of a second: 5 % a day. */
-    private static final double MARKET_VOLATILITY = 0.00017;
+    /** Per square root of a second: 12 % a day. */
+    private static final double MARKET_VOLATILITY = 0.0004;
     /** How many picks of a round there are for one of a token that everybody trades. */
     private static final int COLD_FOR_A_HOT_ONE = 3;
     /** How much more the hottest are picked than the others. */
@@ -111,8 +111,8 @@ final class Walks {
 
     /** One token's way. */
     private final class Walk {
-        /** Per second: one in ten minutes, by 2 to 15 %. */
-        private static final double JUMPS = 1 / 600.0;
+        /** Per second: one in four hours, by 2 to 15 %. */
+        private static final double JUMPS = 1 / 14_400.0;
 
         private static final double SMALLEST_JUMP = 0.02;
         private static final double JUMP_RANGE = 0.13;
@@ -144,7 +144,7 @@ final class Walks {
             var begin = Math.pow(10, between(-12, 1));
             home = Math.log(known == null ? begin : known);
             beta = between(0.5, 2);
-            volatility = between(0.0003, 0.0015);
+            volatility = between(0.0002, 0.0008);
             supply = Math.pow(10, between(4.5, 9)) / Math.exp(home);
             turnover = between(0.05, 1.5);
             depth = between(0.02, 0.2);
