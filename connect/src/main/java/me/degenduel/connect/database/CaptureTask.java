@@ -123,7 +123,8 @@ public final class CaptureTask extends SourceTask {
         if (!isClock(record)) {
             return Stream.empty();
         }
-        var now = position.at(time(record)).entering(position.phase() == Phase.SNAPSHOT ? Phase.COMPLETE : Phase.CHANGES);
+        var now =
+                position.at(time(record)).entering(position.phase() == Phase.SNAPSHOT ? Phase.COMPLETE : Phase.CHANGES);
         position = now.entering(Phase.CHANGES);
         return partitions.entrySet().stream().flatMap(topic -> IntStream.range(0, topic.getValue())
                 .mapToObj(partition ->

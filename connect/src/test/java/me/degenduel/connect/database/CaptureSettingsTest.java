@@ -43,7 +43,7 @@ class CaptureSettingsTest {
         connector.put("topic.creation.enable", "false");
         var json = new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()
-                .writeValueAsString(Map.of("name", connector.remove("name"), "config", connector));
+                .writeValueAsString(new TreeMap<>(Map.of("name", connector.remove("name"), "config", connector)));
         Golden.agree(Path.of("src/main/resources/kafka-connect.json"), json + "\n");
     }
 

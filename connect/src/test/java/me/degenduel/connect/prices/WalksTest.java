@@ -72,8 +72,12 @@ class WalksTest {
         var prices = next(of(5, TOKENS), 2 * TOKENS).stream()
                 .map(said -> said.price().getPrice())
                 .toList();
-        assertThat(prices.stream().filter(price -> !price.matches("[0-9]+([.][0-9]{1,18})?"))).isEmpty();
-        assertThat(prices.stream().map(BigDecimal::new).min(BigDecimal::compareTo).orElseThrow())
+        assertThat(prices.stream().filter(price -> !price.matches("[0-9]+([.][0-9]{1,18})?")))
+                .isEmpty();
+        assertThat(prices.stream()
+                        .map(BigDecimal::new)
+                        .min(BigDecimal::compareTo)
+                        .orElseThrow())
                 .isBetween(new BigDecimal("1e-12"), new BigDecimal("1e-11"));
     }
 
