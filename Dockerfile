@@ -22,7 +22,8 @@ COPY --from=build /build/schemas/target/schemas-*-SNAPSHOT.jar /build/connect/ta
      /app/connect/
 COPY --from=build /build/schemas/target/schemas-*-SNAPSHOT.jar /build/topology/target/topology-*-SNAPSHOT.jar \
      /build/serving/target/serving-*-SNAPSHOT.jar /app/serving/
-COPY --chmod=755 ops/run /app/run
+COPY --chmod=755 ops/run /app/
+COPY ops/logback.xml /app/
 
 USER degenduel
 EXPOSE 3004 3005

@@ -104,7 +104,7 @@ const exactLong = avro.types.LongType.__with({
   toBuffer: readOnly,
   fromJSON: Number,
   toJSON: (long) => long,
-  isValid: (long) => Number.isInteger(Number(long)),
+  isValid: Number.isInteger,
   compare: (one, other) => Number(one) - Number(other),
 })
 

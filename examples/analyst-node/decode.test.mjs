@@ -10,8 +10,9 @@ const PRICED = JSON.stringify({
   fields: [
     { name: 'price', type: { type: 'bytes', logicalType: 'decimal', precision: 38, scale: 18 } },
     { name: 'time', type: { type: 'long', logicalType: 'timestamp-millis' } },
-    { name: 'supply', type: ['null', { type: 'bytes', logicalType: 'decimal', precision: 38, scale: 2 }] },
-    { name: 'seen', type: ['null', { type: 'long', logicalType: 'timestamp-millis' }] },
+    { name: 'supply', type: ['null', { type: 'bytes', logicalType: 'decimal', precision: 38, scale: 2 }], default: null },
+    { name: 'seen', type: ['null', { type: 'long', logicalType: 'timestamp-millis' }], default: null },
+    { name: 'count', type: ['null', 'long'], default: null },
     { name: 'lsn', type: 'long' },
     { name: 'links', type: { type: 'map', values: 'string' } },
     { name: 'status', type: { type: 'enum', name: 'Status', symbols: ['LIVE', 'STALE'] } },
@@ -25,6 +26,7 @@ const BYTES = Buffer.from(
   + '80a0abfef962' // 1,700,000,000,000 ms
   + '02' + '04' + 'fb2e' // the second branch, 2 bytes: -1234 · 10^-2
   + '00' // null
+  + '02' + '54' // 42
   + 'feffffffffffffffff01' // 2^63 - 1
   + '02' + '0278' + '0279' + '00' // one entry: x → y
   + '02', // the second symbol
@@ -54,6 +56,7 @@ test('a record becomes a plain object with exact decimals and readable times', a
     time: '2023-11-14T22:13:20.000Z',
     supply: '-12.34',
     seen: null,
+    count: 42,
     lsn: '9223372036854775807',
     links: { x: 'y' },
     status: 'STALE',

@@ -66,6 +66,14 @@ class ComposeTest {
     }
 
     @Test
+    void what_the_image_takes_from_ops_is_there_and_sent_to_its_builder() {
+        assertThat(found("(ops/\\S+)", text("Dockerfile"))).isNotEmpty().allSatisfy(file -> {
+            assertThat(ROOT.resolve(file)).exists();
+            assertThat(text(".dockerignore").lines()).contains("!" + file);
+        });
+    }
+
+    @Test
     void each_command_is_a_process_that_exists() throws ReflectiveOperationException {
         assertThat(text("ops/run")).contains("connect | serving)", "\"me.degenduel.$1.Main\"");
         for (var name : OURS.keySet()) {
@@ -196,12 +204,15 @@ class ComposeTest {
     }
 
     private static String property(String name) {
-        return Pattern.compile("<" + name + ">(.*)</")
-                .matcher(text("pom.xml"))
+        return found("<" + name + ">(.*)</", text("pom.xml")).getFirst();
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
                 .results()
                 .map(found -> found.group(1))
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     private static JsonNode yaml(String file) {
