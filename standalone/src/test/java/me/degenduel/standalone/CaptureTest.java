@@ -1,0 +1,431 @@
+package me.degenduel.standalone;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import me.degenduel.connect.Config;
+import me.degenduel.connect.Connect;
+import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.Settings;
+import me.degenduel.schemas.TokenRow;
+import me.degenduel.schemas.Topic;
+import me.degenduel.schemas.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is committed in the database is on its topic, whole and in order, and nothing else is. */
+class CaptureTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+    @TempDir
+    private static Path folder;
+
+    private static Postgres postgres;
+    private static Broker broker;
+    private static Registry registry;
+    private static final List<Throwable> deaths = new CopyOnWriteArrayList<>();
+    private static Topics topics;
+    private static Connect connect;
+    private static int addresses;
+
+    @BeforeAll
+    static void given_that_changes_of_an_empty_database_are_captured() throws IOException, InterruptedException {
+        var password = Files.writeString(folder.resolve("password"), "correct horse\n");
+        postgres = Postgres.start(folder.resolve("postgres"), password, Ports.free(), "1GB");
+        broker = Broker.start(folder.resolve("kafka"), Ports.free());
+        registry = Registry.start(broker.bootstrap(), (short) 1, 0);
+        topics = config().cluster().topics();
+        start();
+    }
+
+    @AfterAll
+    static void stop() {
+        connect.close();
+        registry.close();
+        broker.close();
+        postgres.close();
+    }
+
+    @AfterEach
+    void nothing_of_ours_has_failed() {
+        assertThat(deaths).isEmpty();
+    }
+
+    @Test
+    void an_insert_is_a_whole_row_on_its_keys_partition_at_its_commit_time() throws SQLException {
+        var address = address();
+        var before = Instant.now();
+        sql("""
+                insert into tokens(address, symbol, name, decimals, image_url, color, socials, websites, tags, supply)
+                values ('%s', 'BONK', 'Bonk', 5, 'https://a.example/b.png', '#ff8800',
+                        '{"twitter": "https://x.com/bonk"}', '{https://one.example,https://two.example}',
+                        '{meme,dog}', 88872160000000.123456789012345678)""".formatted(address));
+        var record = find(topics.tokenRows, has(address));
+
+        assertThat(record.partition()).isEqualTo(Keys.partition(address, topics.tokenRows.partitions()));
+        var row = record.value();
+        assertThat(row.getAddress()).isEqualTo(address);
+        assertThat(row.getSymbol()).isEqualTo("BONK");
+        assertThat(row.getDecimals()).isEqualTo(5);
+        assertThat(row.getId()).isPositive();
+        assertThat(row.getDescription()).isEmpty();
+        assertThat(row.getHeaderImageUrl()).isNull();
+        assertThat(row.getColor()).isEqualTo("#ff8800");
+        assertThat(row.getSocials()).containsExactly(Map.entry("twitter", "https://x.com/bonk"));
+        assertThat(row.getWebsites()).containsExactly("https://one.example", "https://two.example");
+        assertThat(row.getTags()).containsExactly("meme", "dog");
+        assertThat(row.getSupply()).isEqualTo(new BigDecimal("88872160000000.123456789012345678"));
+        assertThat(row.getDeleted()).isFalse();
+        assertThat(row.getCommittedAt().toEpochMilli()).isEqualTo(record.timestamp());
+        // Both clocks are this machine's, but not read at the same moment.
+        assertThat(row.getCommittedAt())
+                .isBetween(before.minusMillis(10), Instant.now().plusMillis(10));
+    }
+
+    @Test
+    void what_a_person_types_is_enough() throws SQLException {
+        var address = address();
+        sql("insert into tokens(address, symbol, name, decimals) values ('%s', 'WIF', 'dogwifhat', 6)"
+                .formatted(address));
+        sql("insert into token_whitelist(address, status) values ('%s', 'listed')".formatted(address));
+        assertThat(find(topics.whitelist, has(address)).value().getStatus()).isEqualTo("listed");
+    }
+
+    @Test
+    void a_long_value_that_an_update_does_not_touch_is_still_in_the_row() throws SQLException {
+        var address = address();
+        var random = IntStream.range(0, 20)
+                .mapToObj(link -> "https://" + UUID.randomUUID() + ".example/"
+                        + "%x".formatted(link).repeat(400))
+                .toList();
+        sql("insert into tokens(address, symbol, name, decimals, websites) values ('%s', 'A', 'A', 9, '{%s}')"
+                .formatted(address, String.join(",", random)));
+        sql("update tokens set symbol = 'B' where address = '%s'".formatted(address));
+        var row = find(topics.tokenRows, is(address, token -> token.getSymbol().equals("B")))
+                .value();
+        assertThat(row.getWebsites()).isEqualTo(random);
+    }
+
+    @Test
+    void a_deletion_says_what_it_deleted_and_then_nothing() throws SQLException {
+        var address = address();
+        token(address);
+        sql("insert into token_whitelist(address, status, reason) values ('%s', 'listed', 'liquid')"
+                .formatted(address));
+        sql("delete from token_whitelist where address = '%s'".formatted(address));
+        var records = read(topics.whitelist, isTombstoneOf(address)).stream()
+                .filter(record -> record.key().equals(address))
+                .toList();
+        assertThat(records).hasSize(3);
+        assertThat(records.get(1).value().getDeleted()).isTrue();
+        assertThat(records.get(1).value().getReason()).isEqualTo("liquid");
+        assertThat(records.get(2).value()).isNull();
+        assertThat(records.get(2).timestamp()).isEqualTo(records.get(1).timestamp());
+    }
+
+    @Test
+    void a_token_that_goes_takes_its_listing_with_it() throws SQLException {
+        var address = address();
+        token(address);
+        sql("insert into token_whitelist(address, status) values ('%s', 'listed')".formatted(address));
+        sql("delete from tokens where address = '%s'".formatted(address));
+        assertThat(read(topics.whitelist, isTombstoneOf(address))).isNotEmpty();
+    }
+
+    @Test
+    void changes_of_a_row_are_in_the_order_of_their_commits() throws SQLException {
+        var address = address();
+        token(address);
+        for (var change = 1; change <= 50; change++) {
+            sql("update tokens set description = 'v%d' where address = '%s'".formatted(change, address));
+        }
+        var rows = read(topics.tokenRows, is(address, row -> row.getDescription()
+                        .equals("v50")))
+                .stream()
+                .filter(has(address))
+                .map(ConsumerRecord::value)
+                .toList();
+        assertThat(rows)
+                .extracting(TokenRow::getDescription)
+                .containsExactlyElementsOf(Stream.concat(
+                                Stream.of(""), IntStream.rangeClosed(1, 50).mapToObj(change -> "v" + change))
+                        .toList());
+        assertThat(rows).extracting(TokenRow::getLsn).isSorted().doesNotHaveDuplicates();
+        assertThat(rows.stream().map(TokenRow::getEpoch).distinct()).hasSize(1);
+    }
+
+    @Test
+    void times_never_go_back_and_clocks_follow_the_changes_before_them() throws SQLException {
+        var address = address();
+        token(address);
+        var change = find(topics.tokenRows, has(address));
+        var records = read(
+                topics.tokenRows,
+                record -> Keys.isClock(record.key())
+                        && record.partition() == change.partition()
+                        && record.timestamp() > change.timestamp());
+        for (var partition = 0; partition < topics.tokenRows.partitions(); partition++) {
+            var log = in(partition, records);
+            assertThat(log).extracting(ConsumerRecord::timestamp).isSorted();
+            assertThat(log.stream().map(ConsumerRecord::key).filter(Keys::isClock))
+                    .isNotEmpty()
+                    .containsOnly(Keys.clock(partition));
+        }
+    }
+
+    @Test
+    void a_restart_goes_on_where_it_was_and_reads_nothing_twice() throws SQLException {
+        var before = address();
+        token(before);
+        read(topics.tokenRows, has(before));
+        connect.close();
+        var meanwhile = address();
+        token(meanwhile);
+        start();
+        var records = read(topics.tokenRows, has(meanwhile));
+        assertThat(records.stream().filter(has(before))).hasSize(1);
+        assertThat(epochOf(records, meanwhile)).isEqualTo(epochOf(records, before));
+    }
+
+    @Test
+    void a_slot_that_is_lost_is_noticed_and_what_was_deleted_meanwhile_is_deleted() throws SQLException {
+        var stays = address();
+        var goes = address();
+        token(stays);
+        token(goes);
+        read(topics.tokenRows, has(goes));
+        connect.close();
+        sql("select pg_drop_replication_slot('degenduel')");
+        sql("delete from tokens where address = '%s'".formatted(goes));
+        start();
+        var records = read(topics.tokenRows, isTombstoneOf(goes));
+        var rows = records.stream().filter(has(stays)).toList();
+        assertThat(rows).hasSize(2);
+        assertThat(rows.getLast().value().getEpoch())
+                .isGreaterThan(rows.getFirst().value().getEpoch());
+        assertThat(rows.getLast().value().getLsn()).isZero();
+        var deleted = records.stream().filter(has(goes)).toList().getLast().value();
+        assertThat(deleted.getDeleted()).isTrue();
+        assertThat(deleted.getEpoch()).isEqualTo(rows.getLast().value().getEpoch());
+    }
+
+    @Test
+    void a_slot_that_was_made_anew_behind_our_back_is_noticed() throws SQLException {
+        var before = address();
+        token(before);
+        read(topics.tokenRows, has(before));
+        connect.close();
+        sql("select pg_drop_replication_slot('degenduel')");
+        var unseen = address();
+        token(unseen);
+        sql("select pg_create_logical_replication_slot('degenduel', 'pgoutput')");
+        start();
+        assertThat(read(topics.tokenRows, has(unseen)).stream().filter(has(unseen)))
+                .hasSize(1);
+    }
+
+    @Test
+    void what_ends_our_connections_does_not_end_capture() throws SQLException {
+        sql(
+                "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type in ('client backend', 'walsender')");
+        var address = address();
+        token(address);
+        assertThat(read(topics.tokenRows, has(address))).isNotEmpty();
+    }
+
+    @Test
+    void nothing_that_is_secret_reaches_a_topic() throws SQLException {
+        var wallet = address();
+        sql("insert into users(wallet_address, last_login) values ('%s', '2001-02-03 04:05:06')".formatted(wallet));
+        sql("insert into sessions(id, wallet_address) values ('secret-session', '%s')".formatted(wallet));
+        sql("insert into auth_challenges(nonce_hash, wallet_address) values (sha256('secret'), '%s')"
+                .formatted(wallet));
+        sql("insert into audit_log(actor, action, detail) values ('%s', 'secret-deed', '{}')".formatted(wallet));
+        read(topics.users, has(wallet));
+
+        var captured = topics.captured().values().stream().map(Topic::name).collect(toSet());
+        var found = topicsOfKafka();
+        assertThat(found.stream().filter(name -> name.startsWith(Topics.CAPTURE)))
+                .hasSameElementsAs(captured);
+        for (var topic : topics.captured().values()) {
+            assertThat(bytes(topic)).noneMatch(text -> text.contains("secret") || text.contains("2001-02-03"));
+        }
+    }
+
+    @Test
+    void the_database_refuses_what_nobody_could_say_on_a_topic() throws SQLException {
+        var address = address();
+        token(address);
+        Stream.of(
+                        "update tokens set socials = '{\"x\": \"http://insecure.example\"}'",
+                        "update tokens set websites = '{ftp://a.example}'",
+                        "update tokens set supply = 'NaN'",
+                        "update tokens set symbol = 'a b'",
+                        "insert into token_prices(address, price) values ('%s', 0)".formatted(address),
+                        "insert into token_whitelist(address, status) values ('%s', 'listed')".formatted(address()),
+                        "insert into token_whitelist(address, changed_at) values ('%s', 'infinity')"
+                                .formatted(address()),
+                        "insert into users(wallet_address) values ('0OIl')",
+                        "insert into users(wallet_address, role) values ('%s', 'king')".formatted(address()),
+                        "truncate users")
+                .forEach(statement ->
+                        assertThatThrownBy(() -> sql(statement)).as(statement).isInstanceOf(SQLException.class));
+    }
+
+    private static Config config() {
+        var settings = new Settings(Map.of(
+                "DD_KAFKA",
+                broker.bootstrap(),
+                "DD_KAFKA_REPLICATION",
+                "1",
+                "DD_REGISTRY",
+                registry.url(),
+                "DD_POSTGRES",
+                postgres.jdbc(),
+                "DD_POSTGRES_USER",
+                Postgres.USER,
+                "DD_POSTGRES_PASSWORD",
+                postgres.password(),
+                "DD_CLOCK_INTERVAL",
+                "200ms",
+                "DD_FEED",
+                "none"));
+        var config = Config.from(settings);
+        settings.check();
+        return config;
+    }
+
+    private static void start() {
+        connect = Connect.start(config(), new SimpleMeterRegistry(), deaths::add);
+        await(() -> connect.notReady().isEmpty());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(deaths).isEmpty();
+            assertThat(System.nanoTime())
+                    .as(() -> "waiting: " + connect.notReady())
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** A new one for each test: they share a database. */
+    private static String address() {
+        addresses++;
+        var last = String.valueOf(BASE58.charAt(addresses % BASE58.length()));
+        return "Token" + "x".repeat(30) + last.repeat(1 + addresses / BASE58.length()) + last;
+    }
+
+    private static void token(String address) throws SQLException {
+        sql("insert into tokens(address, symbol, name, decimals) values ('%s', 'T', 'Token', 9)".formatted(address));
+    }
+
+    private static void sql(String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection(postgres.jdbc(), Postgres.USER, postgres.password());
+                var run = connection.createStatement()) {
+            run.execute(statement);
+        }
+    }
+
+    private static <V> Predicate<ConsumerRecord<String, V>> has(String key) {
+        return record -> record.key().equals(key) && record.value() != null;
+    }
+
+    private static <V> Predicate<ConsumerRecord<String, V>> is(String key, Predicate<V> row) {
+        return record -> record.key().equals(key) && record.value() != null && row.test(record.value());
+    }
+
+    private static <V> Predicate<ConsumerRecord<String, V>> isTombstoneOf(String key) {
+        return record -> record.key().equals(key) && record.value() == null;
+    }
+
+    private static <V> List<ConsumerRecord<String, V>> in(int partition, List<ConsumerRecord<String, V>> records) {
+        return records.stream()
+                .filter(record -> record.partition() == partition)
+                .toList();
+    }
+
+    private static long epochOf(List<ConsumerRecord<String, TokenRow>> records, String key) {
+        return records.stream().filter(has(key)).toList().getLast().value().getEpoch();
+    }
+
+    private static <V> ConsumerRecord<String, V> find(Topic<V> topic, Predicate<ConsumerRecord<String, V>> wanted) {
+        return read(topic, wanted).stream().filter(wanted).toList().getLast();
+    }
+
+    /** The topic from its beginning until such a record; each partition in its order. */
+    private static <V> List<ConsumerRecord<String, V>> read(
+            Topic<V> topic, Predicate<ConsumerRecord<String, V>> until) {
+        return read(topic, topic.values().deserializer(), until);
+    }
+
+    private static <V> List<ConsumerRecord<String, V>> read(
+            Topic<?> topic, Deserializer<V> values, Predicate<ConsumerRecord<String, V>> until) {
+        var records = new ArrayList<ConsumerRecord<String, V>>();
+        try (var consumer = new KafkaConsumer<>(config().cluster().client(), new StringDeserializer(), values)) {
+            var partitions = IntStream.range(0, topic.partitions())
+                    .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var deadline = System.nanoTime() + DEADLINE.toNanos();
+            while (records.stream().noneMatch(until)) {
+                assertThat(System.nanoTime()).as(topic.name()).isLessThan(deadline);
+                consumer.poll(POLL).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static List<String> bytes(Topic<?> topic) {
+        return read(topic, new ByteArrayDeserializer(), record -> Keys.isClock(record.key())).stream()
+                .map(record -> record.key() + text(record.value()))
+                .toList();
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Set<String> topicsOfKafka() {
+        try (var consumer =
+                new KafkaConsumer<>(config().cluster().client(), new StringDeserializer(), new StringDeserializer())) {
+            return consumer.listTopics().keySet();
+        }
+    }
+}
