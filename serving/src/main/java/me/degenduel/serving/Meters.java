@@ -23,6 +23,7 @@ public final class Meters implements SocketMeters {
     private final Counter bugs;
     private final Counter tokensInAddresses;
     private final Map<Code, Counter> errors = new EnumMap<>(Code.class);
+    private KafkaStreamsMetrics topology;
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
@@ -52,12 +53,16 @@ public final class Meters implements SocketMeters {
                 .register(registry);
     }
 
-    /** What the machine and the topologies say of themselves. */
-    @SuppressWarnings("resource") // they live as long as the process
-    void of(KafkaStreams streams) {
-        new KafkaStreamsMetrics(streams).bindTo(registry);
+    /** What a topology says of itself, in place of what its predecessor said. */
+    synchronized void of(KafkaStreams streams) {
+        if (topology != null) {
+            topology.close();
+        }
+        topology = new KafkaStreamsMetrics(streams);
+        topology.bindTo(registry);
     }
 
+    @SuppressWarnings("resource") // they live as long as the process
     void ofTheProcess() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

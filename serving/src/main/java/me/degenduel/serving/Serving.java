@@ -75,8 +75,7 @@ public final class Serving implements AutoCloseable {
         var topics = config.cluster().topics();
         var topicIds = topicIds(topics);
 
-        var market = opened(MarketApplication.start(config.market(), config.cluster(), topics, onDeath));
-        meters.of(market.streams());
+        var market = opened(MarketApplication.start(config.market(), config.cluster(), topics, meters::of, onDeath));
         meters.ofTheProcess();
 
         var channels = new Channels(topics);

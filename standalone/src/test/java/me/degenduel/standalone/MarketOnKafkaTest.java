@@ -144,6 +144,7 @@ class MarketOnKafkaTest {
                         "test", new HostInfo("localhost", 1), folder.resolve("state"), 1, Duration.ofMillis(100)),
                 cluster,
                 readAndWritten,
+                running -> {},
                 died::countDown);
     }
 

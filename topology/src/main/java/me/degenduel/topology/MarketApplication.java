@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
@@ -35,6 +36,7 @@ public final class MarketApplication implements AutoCloseable {
 
     private final MarketStores stores;
     private final Supplier<KafkaStreams> graph;
+    private final Consumer<KafkaStreams> whenRunning;
     private final Runnable onDeath;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile KafkaStreams streams;
@@ -74,22 +76,29 @@ public final class MarketApplication implements AutoCloseable {
         }
     }
 
-    private MarketApplication(MarketStores stores, Supplier<KafkaStreams> graph, Runnable onDeath) {
+    private MarketApplication(
+            MarketStores stores, Supplier<KafkaStreams> graph, Consumer<KafkaStreams> whenRunning, Runnable onDeath) {
         this.stores = stores;
         this.graph = graph;
+        this.whenRunning = whenRunning;
         this.onDeath = onDeath;
     }
 
     /**
      * Builds the graph and lets it run.
      *
+     * @param whenRunning told of the client that runs, and of its successor after an outage; its metrics are there then
      * @param onDeath called once, from a thread of its own, when a bug of ours has stopped the graph
      */
-    public static MarketApplication start(Config config, Cluster cluster, Topics topics, Runnable onDeath) {
+    public static MarketApplication start(
+            Config config, Cluster cluster, Topics topics, Consumer<KafkaStreams> whenRunning, Runnable onDeath) {
         var properties = properties(config, cluster, topics);
         var stores = new MarketStores(topics);
         var application = new MarketApplication(
-                stores, () -> new KafkaStreams(MarketGraph.of(topics, stores, properties), properties), onDeath);
+                stores,
+                () -> new KafkaStreams(MarketGraph.of(topics, stores, properties), properties),
+                whenRunning,
+                onDeath);
         application.run();
         return application;
     }
@@ -115,11 +124,6 @@ public final class MarketApplication implements AutoCloseable {
         return metadata == null || metadata.activeHost().equals(HostInfo.unavailable())
                 ? Optional.empty()
                 : Optional.of(metadata.activeHost());
-    }
-
-    /** For metrics. */
-    public KafkaStreams streams() {
-        return streams;
     }
 
     @Override
@@ -157,11 +161,16 @@ public final class MarketApplication implements AutoCloseable {
             return;
         }
         var restarting = new AtomicBoolean();
-        streams = graph.get();
+        var told = new AtomicBoolean();
+        var client = graph.get();
+        streams = client;
         streams.setUncaughtExceptionHandler(problem -> after(problem, restarting));
         streams.setStateListener((state, before) -> {
             if (state == KafkaStreams.State.RUNNING) {
                 failure = null;
+                if (told.compareAndSet(false, true)) {
+                    whenRunning.accept(client);
+                }
             }
         });
         streams.start();
