@@ -50,7 +50,7 @@ final class Audience implements AutoCloseable {
         var there = new CountDownLatch(1);
         var socket = sockets.open(uri, (text, at) -> {
             if (wanted.stream().anyMatch(type -> type.isIn(text, HEAD))) {
-                each.hear(text, at);
+                each.hear(text.duplicate(), at);
             }
             if (there.getCount() > 0 && confirmed.isIn(text, HEAD)) {
                 there.countDown();
