@@ -38,8 +38,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.storage.KafkaOffsetBackingStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,11 +103,14 @@ public final class Capture implements AutoCloseable {
         settings.putAll(cluster.client());
         settings.putAll(CaptureSettings.of(
                 topics, config.slot(), config.clocks(), config.database().debezium()));
-        settings.put("offset.storage", KafkaOffsetBackingStore.class.getName());
+        settings.put("offset.storage", Offsets.class.getName());
         settings.put("offset.storage.topic", topics.captureOffsets.name());
         settings.put("offset.storage.partitions", String.valueOf(topics.captureOffsets.partitions()));
         settings.put("offset.storage.replication.factor", String.valueOf(cluster.replication()));
         settings.put("record.processing.threads", "1");
+        settings.put("errors.retry.delay.max.ms", "2000");
+        // The offsets' producer would otherwise wait for more to come, and the next batch for it.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
         converter.configure(cluster.serdes(), false);
         written = topics.captured().values().stream().map(Topic::name).collect(toMap(name -> name, meters::captured));
         lag = meters.captureLag();
@@ -134,7 +137,8 @@ public final class Capture implements AutoCloseable {
         var silence = Duration.ofNanos(System.nanoTime() - lastClock);
         return silence.compareTo(SILENCE) < 0
                 ? Optional.empty()
-                : Optional.of("no word from the database for " + silence.toSeconds() + " s");
+                : Optional.of("no change or clock was captured for %d s: the database, Kafka or the registry is away"
+                        .formatted(silence.toSeconds()));
     }
 
     private void run() {
@@ -254,7 +258,7 @@ public final class Capture implements AutoCloseable {
             batch.forEach(event -> done(event.record()));
         }
 
-        private void write(SourceRecord record) {
+        private void write(SourceRecord record) throws InterruptedException {
             var position = Position.in(record.sourceOffset());
             var key = (String) record.key();
             if (position.phase() != Phase.CHANGES && position.epoch() != sweeping) {
@@ -281,11 +285,18 @@ public final class Capture implements AutoCloseable {
                 case CHANGES -> {}
             }
             sent.add(producer.send(new ProducerRecord<>(
-                    record.topic(),
-                    record.kafkaPartition(),
-                    record.timestamp(),
-                    key,
-                    converter.fromConnectData(record.topic(), record.valueSchema(), record.value()))));
+                    record.topic(), record.kafkaPartition(), record.timestamp(), key, bytes(record))));
+        }
+
+        private byte[] bytes(SourceRecord record) throws InterruptedException {
+            while (true) {
+                try {
+                    return converter.fromConnectData(record.topic(), record.valueSchema(), record.value());
+                } catch (RetriableException away) {
+                    log.atWarn().log("Capture waits: {}", away.getMessage());
+                    Thread.sleep(FIRST_PAUSE);
+                }
+            }
         }
 
         private void done(SourceRecord record) {

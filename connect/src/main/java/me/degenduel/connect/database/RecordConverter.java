@@ -3,11 +3,13 @@ package me.degenduel.connect.database;
 import java.util.Map;
 import me.degenduel.schemas.AvroSerdes;
 import me.degenduel.schemas.Cluster;
+import me.degenduel.schemas.RegistryUnavailable;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.storage.Converter;
 
 /** Our records as the bytes of every topic: what {@link Rows} makes, written by the serde that everyone uses. */
@@ -27,7 +29,11 @@ public final class RecordConverter implements Converter {
 
     @Override
     public byte[] fromConnectData(String topic, Schema schema, Object value) {
-        return serializer.serialize(topic, (SpecificRecord) value);
+        try {
+            return serializer.serialize(topic, (SpecificRecord) value);
+        } catch (RegistryUnavailable away) {
+            throw new RetriableException(away.getMessage(), away);
+        }
     }
 
     @Override

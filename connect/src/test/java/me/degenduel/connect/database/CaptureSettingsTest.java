@@ -40,7 +40,8 @@ class CaptureSettingsTest {
         connector.put("key.converter", StringConverter.class.getName());
         connector.put("value.converter", RecordConverter.class.getName());
         connector.put("value.converter.schema.registry.url", "http://registry:8081");
-        connector.put("topic.creation.enable", "false");
+        // A registry that is away is waited for.
+        connector.put("errors.retry.timeout", "-1");
         var json = new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(new TreeMap<>(Map.of("name", connector.remove("name"), "config", connector)));
