@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,15 +15,9 @@ import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Settings.Setting;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
-/**
- * The files for containers say the same as the code.
- *
- * <p>They are read here and not run: that takes a Docker engine, which the tests must do without.
- */
+/** The files for containers say the same as the code. */
 class ComposeTest {
-    private static final Path ROOT = Path.of("..");
     private static final Pattern FROM_OUTSIDE = Pattern.compile("\\$\\{(\\w+):\\?[^}]+}");
     private static final String LONG_ENOUGH = "x".repeat(48);
 
@@ -38,28 +27,29 @@ class ComposeTest {
     private static final Map<String, Integer> OURS =
             Map.of("connect", CONNECT_PORT, "serving-1", SERVING_PORT, "serving-2", SERVING_PORT);
 
-    private final JsonNode services = yaml("docker-compose.yml").get("services");
+    private final JsonNode services = Compose.services();
 
     @Test
     void kafka_is_the_version_that_the_code_is_built_with() {
-        assertThat(image("kafka")).isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
+        assertThat(Compose.image("kafka")).isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
     }
 
     @Test
     void postgres_is_the_version_that_dd_up_starts() {
-        var version = image("postgres").replace("postgres:", "");
+        var version = Compose.image("postgres").replace("postgres:", "");
         assertThat(PostgresBinaries.unpacked().getFileName().toString()).contains("-" + version + ".");
     }
 
     @Test
     void the_registry_is_of_the_version_that_confluent_s_serdes_would_be() {
-        assertThat(image("registry")).isEqualTo("confluentinc/cp-schema-registry:" + property("confluent.version"));
+        assertThat(Compose.image("registry"))
+                .isEqualTo("confluentinc/cp-schema-registry:" + property("confluent.version"));
     }
 
     @Test
     void the_image_is_built_and_run_at_the_project_s_java_level() {
         var level = property("java.level");
-        assertThat(text("Dockerfile").lines().filter(line -> line.startsWith("FROM ")))
+        assertThat(Compose.text("Dockerfile").lines().filter(line -> line.startsWith("FROM ")))
                 .containsExactly(
                         "FROM maven:3-eclipse-temurin-" + level + " AS build",
                         "FROM eclipse-temurin:" + level + "-jre");
@@ -67,15 +57,15 @@ class ComposeTest {
 
     @Test
     void what_the_image_takes_from_ops_is_there_and_sent_to_its_builder() {
-        assertThat(found("(ops/\\S+)", text("Dockerfile"))).isNotEmpty().allSatisfy(file -> {
-            assertThat(ROOT.resolve(file)).exists();
-            assertThat(text(".dockerignore").lines()).contains("!" + file);
+        assertThat(found("(ops/\\S+)", Compose.text("Dockerfile"))).isNotEmpty().allSatisfy(file -> {
+            assertThat(Compose.file(file)).exists();
+            assertThat(Compose.text(".dockerignore").lines()).contains("!" + file);
         });
     }
 
     @Test
     void each_command_is_a_process_that_exists() throws ReflectiveOperationException {
-        assertThat(text("ops/run")).contains("connect | serving)", "\"me.degenduel.$1.Main\"");
+        assertThat(Compose.text("ops/run")).contains("connect | serving)", "\"me.degenduel.$1.Main\"");
         for (var name : OURS.keySet()) {
             var command = services.at("/" + name + "/command").asText();
             assertThat(command).isEqualTo(name.replaceFirst("-\\d$", ""));
@@ -143,7 +133,7 @@ class ComposeTest {
             });
         });
         assertThat(Stream.of("docker-compose.yml", "Dockerfile", "ops/run"))
-                .noneMatch(file -> text(file).contains("sleep"));
+                .noneMatch(file -> Compose.text(file).contains("sleep"));
     }
 
     @Test
@@ -155,15 +145,18 @@ class ComposeTest {
                 .toList();
         assertThat(secrets).isNotEmpty().allMatch(FROM_OUTSIDE.asMatchPredicate());
 
-        var asked = FROM_OUTSIDE.matcher(text("docker-compose.yml")).results().map(found -> found.group(1) + "=");
-        assertThat(text("ops/example.env").lines().filter(line -> line.matches("\\w.*")))
+        var asked = FROM_OUTSIDE
+                .matcher(Compose.text("docker-compose.yml"))
+                .results()
+                .map(found -> found.group(1) + "=");
+        assertThat(Compose.text("ops/example.env").lines().filter(line -> line.matches("\\w.*")))
                 .containsExactlyInAnyOrderElementsOf(asked.collect(toSet()));
-        assertThat(text(".gitignore").lines()).contains(".env");
+        assertThat(Compose.text(".gitignore").lines()).contains(".env");
     }
 
     @Test
     void prometheus_asks_each_of_our_processes() {
-        var targets = yaml("ops/prometheus.yml").findValues("targets").stream()
+        var targets = Compose.yaml("ops/prometheus.yml").findValues("targets").stream()
                 .flatMap(JsonNode::valueStream)
                 .map(JsonNode::asText);
         assertThat(targets)
@@ -189,10 +182,6 @@ class ComposeTest {
                         .replaceAll(LONG_ENOUGH)));
     }
 
-    private String image(String service) {
-        return services.at("/" + service + "/image").asText();
-    }
-
     private static int port(Consumer<Settings> process, String name) {
         var settings = new Settings(Map.of());
         process.accept(settings);
@@ -204,7 +193,7 @@ class ComposeTest {
     }
 
     private static String property(String name) {
-        return found("<" + name + ">(.*)</", text("pom.xml")).getFirst();
+        return found("<" + name + ">(.*)</", Compose.text("pom.xml")).getFirst();
     }
 
     private static List<String> found(String pattern, String text) {
@@ -213,17 +202,5 @@ class ComposeTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-    }
-
-    private static JsonNode yaml(String file) {
-        return new ObjectMapper().valueToTree(new Yaml().load(text(file)));
-    }
-
-    private static String text(String file) {
-        try {
-            return Files.readString(ROOT.resolve(file));
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        }
     }
 }
