@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TickCoding {
-    private static final String TOPIC = "market.ticks.v1";
+    private static final String TOPIC = "ticks";
 
     /** First: with it Avro learns to trust our classes. */
     private final AvroSerde<Tick> serde = new AvroSerde<>();
