@@ -2,6 +2,7 @@ package me.degenduel.serving;
 
 import io.javalin.Javalin;
 import io.javalin.json.JavalinJackson;
+import java.util.List;
 import me.degenduel.serving.live.Wire;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -17,22 +18,22 @@ final class Http {
     private Http() {}
 
     /** @param sockets sees each request first, and takes those that become sockets */
-    static Javalin start(Config config, Handler.Singleton sockets, Routes routes) {
+    static Javalin start(String host, int port, List<String> origins, Handler.Singleton sockets, Routes routes) {
         return Javalin.create(javalin -> {
                     javalin.startup.showJavalinBanner = false;
                     javalin.jsonMapper(new JavalinJackson(Wire.JSON, false));
                     javalin.jetty.modifyServer(server -> server.insertHandler(sockets));
                     javalin.jetty.addConnector((server, http) -> {
                         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-                        connector.setHost(config.host());
-                        connector.setPort(config.port());
+                        connector.setHost(host);
+                        connector.setPort(port);
                         connector.setAcceptQueueSize(BACKLOG);
                         connector.setAcceptedSendBufferSize(SEND_BUFFER);
                         return connector;
                     });
                     javalin.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
                         rule.allowCredentials = true;
-                        config.origins().forEach(origin -> rule.allowHost(origin));
+                        origins.forEach(origin -> rule.allowHost(origin));
                     }));
                     javalin.routes.before(context -> context.header("X-Content-Type-Options", "nosniff"));
                     routes.on(javalin.routes);

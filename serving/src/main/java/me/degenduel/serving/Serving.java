@@ -89,8 +89,14 @@ public final class Serving implements AutoCloseable {
 
         health = new Health(List.of(
                 () -> market.notReady().stream(), () -> tails.stream().flatMap(tail -> tail.notLoaded().stream())));
-        var query = new TokenQuery(market, config.market().advertised());
-        http = Http.start(config, sockets.handler(), new Routes(sockets::tokens, query, health, metrics));
+        var query =
+                new TokenQuery(market::token, market::ownerOf, config.market().advertised());
+        http = Http.start(
+                config.host(),
+                config.port(),
+                config.origins(),
+                sockets.handler(),
+                new Routes(sockets::tokens, query, health, metrics));
         running.push(http::stop);
         log.atInfo().addKeyValue("port", port()).log("Serving");
     }

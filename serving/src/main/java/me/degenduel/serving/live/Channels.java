@@ -52,7 +52,7 @@ public final class Channels {
                 Channel.rows("public.tokens", Access.ANYONE, tokens)
                         .told(new Telling.Whole<>(tokens, FULL_LIST_EVERY, TokenUpdate::new)),
                 Channel.row("token", "symbol or address", Access.ANYONE, tokens)
-                        .told(new Telling.Each<>(tokens, AT_MOST_EVERY, Channels::data, Telling.GoneMessage.none()))
+                        .told(new Telling.Each<>(tokens, AT_MOST_EVERY, Channels::data, Channels::lastWord))
                         .told(new Telling.Each<>(metadata, AT_ONCE, Channels::about, Telling.GoneMessage.none())),
                 Channel.rows("public.whitelist", Access.ANYONE, listed)
                         .told(new Telling.Each<>(listed, AT_ONCE, Channels::listing, this::delisting)),
@@ -75,6 +75,11 @@ public final class Channels {
 
     static TokenData data(String channel, TokenJson token, Json json, Instant now) {
         return new TokenData(channel, token.symbol(), json, now);
+    }
+
+    private static Optional<ServerMessage> lastWord(
+            String channel, Table.Removal<TokenJson> gone, Telling.Tables tables, Instant now) {
+        return gone.last().map(TokenJson::delisted).map(token -> data(channel, token, Wire.row(token), now));
     }
 
     private static TokenMetadata about(String channel, MetadataJson token, Json json, Instant now) {
@@ -104,11 +109,11 @@ public final class Channels {
         return Optional.of(new WhitelistUpdate(channel, new WhitelistAction(gone.key(), null, "deleted", null), now));
     }
 
-    /** A symbol means the listed token with the highest market cap; one on its way out only if there is no other. */
+    /** A symbol means the listed token with the highest market cap. */
     private static Labels.Rule<TokenJson> bySymbol() {
         return new Labels.Rule<>(
                 token -> Optional.of(token.symbol()),
-                Comparator.comparing(TokenJson::listed).thenComparing(TokenJson::size),
+                Comparator.comparing(TokenJson::size),
                 text -> text.length() >= SHORTEST_ADDRESS);
     }
 }

@@ -1,6 +1,7 @@
 package me.degenduel.serving.live;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,6 +73,11 @@ final class Client {
         this.opening = opening;
         this.person = opening.person();
         this.heard = new SlidingWindow(endpoint.limits().messages());
+    }
+
+    /** A little more than that, for each client its own: or all who came back together would be served together. */
+    Duration spread(Duration interval) {
+        return interval.plusMillis(Math.floorMod(id.hashCode(), Math.max(1, interval.toMillis() / 10)));
     }
 
     /** The channels that it follows by name. */

@@ -49,7 +49,7 @@ final class Conversation {
     void open(Client client) {
         var now = clock.instant();
         live.add(client);
-        client.pingDue = spread(client, now, rules.pingEvery());
+        client.pingDue = now.plus(client.spread(rules.pingEvery()));
         if (client.endpoint.access().allows(client.person, "")) {
             establish(client);
         } else if (client.opening.signsInLater()) {
@@ -88,6 +88,9 @@ final class Conversation {
     // Listening
 
     void hear(Client client, String text) {
+        if (client.gone) {
+            return;
+        }
         var now = clock.instant();
         client.listening = false;
         client.pongDue = Instant.MAX;
@@ -282,7 +285,7 @@ final class Conversation {
             close(client, CloseCode.POLICY, "heartbeat timeout");
         } else if (!client.pingDue.isAfter(now)) {
             client.connection.ping();
-            client.pingDue = now.plus(rules.pingEvery());
+            client.pingDue = now.plus(client.spread(rules.pingEvery()));
             client.pongDue = now.plus(rules.pongWithin());
         }
         live.send(client);
@@ -316,11 +319,6 @@ final class Conversation {
                                 client.person.map(Person::expires).orElse(Instant.MAX))
                         .min(naturalOrder())
                         .orElseThrow());
-    }
-
-    /** Never at the same moment for all who came back together. */
-    private static Instant spread(Client client, Instant now, Duration within) {
-        return now.plusMillis(Math.floorMod(client.id.hashCode(), within.toMillis()));
     }
 
     // Ending

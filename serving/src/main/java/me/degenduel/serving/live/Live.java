@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.live.Client.Subject;
 import me.degenduel.serving.live.Client.Told;
@@ -123,6 +124,20 @@ final class Live implements Telling.Tables {
         subscription.label.ifPresent(
                 text -> audience(subscription.channel.rows()).labels.set(text, subscription, false));
         place(subscription, false);
+        forget(subscription);
+    }
+
+    /** What it has not told yet is told by another subscription to the same row, or not at all. */
+    private void forget(Subscription ended) {
+        var client = ended.client;
+        var left = client.untold.entrySet().stream()
+                .filter(untold -> untold.getValue().by() == ended)
+                .map(Map.Entry::getKey)
+                .toList();
+        left.forEach(client.untold::remove);
+        if (!client.gone) {
+            left.forEach(subject -> tellAgain(client, subject));
+        }
     }
 
     private void place(Subscription subscription, boolean there) {
@@ -171,20 +186,25 @@ final class Live implements Telling.Tables {
         var bytes = (long) whole.frame().remaining() * listening;
         var affordable = Duration.ofMillis(1000 * bytes / rules.listBytesPerSecond());
         subscription.listed = whole.version();
-        subscription.listDue = now.plus(affordable.compareTo(list.every()) > 0 ? affordable : list.every());
+        subscription.listDue = now.plus(
+                subscription.client.spread(affordable.compareTo(list.every()) > 0 ? affordable : list.every()));
         tellSince(subscription.client, list.from(), whole.version());
         return whole.frame();
     }
 
     /** A list may be a little older than what a client has been told singly: it must not end with the older value. */
     private void tellSince(Client client, Source<?, ?> source, long version) {
-        var audience = audience(source);
-        for (var row : audience.table.since(version).rows()) {
-            audience.tellings.of(row.key).stream()
-                    .filter(follower -> follower.by().client == client)
-                    .findFirst()
-                    .ifPresent(follower -> audience.touch(follower, row.key, affected::add));
+        for (var row : table(source).since(version).rows()) {
+            tellAgain(client, new Subject(source, row.key));
         }
+    }
+
+    private void tellAgain(Client client, Subject subject) {
+        var audience = audience(subject.of());
+        Stream.concat(audience.tellings.of(subject.key()).stream(), audience.tellings.ofAll().stream())
+                .filter(follower -> follower.by().client == client)
+                .findFirst()
+                .ifPresent(follower -> audience.touch(follower, subject.key(), affected::add));
     }
 
     // What goes out

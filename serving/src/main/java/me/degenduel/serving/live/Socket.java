@@ -1,7 +1,9 @@
 package me.degenduel.serving.live;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadPendingException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Utf8StringBuilder;
@@ -34,19 +36,20 @@ final class Socket implements FrameHandler, Connection {
 
     private final Loop loop;
     private final SocketMeters meters;
-    private final Runnable onClosed;
+    private final AtomicInteger connections;
     private final Client client;
 
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.AWAITED);
     private final Callback gone = Callback.from(Callback.InvocationType.NON_BLOCKING, this::gone, this::broken);
 
     private Utf8StringBuilder message;
+    private int size;
     private CoreSession session;
 
-    Socket(Endpoint endpoint, Opening opening, Loop loop, SocketMeters meters, Runnable onClosed) {
+    Socket(Endpoint endpoint, Opening opening, Loop loop, SocketMeters meters, AtomicInteger connections) {
         this.loop = loop;
         this.meters = meters;
-        this.onClosed = onClosed;
+        this.connections = connections;
         this.client = new Client(endpoint, this, opening);
     }
 
@@ -55,6 +58,7 @@ final class Socket implements FrameHandler, Connection {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
+        connections.incrementAndGet();
         callback.succeeded();
         loop.opened(client);
     }
@@ -81,8 +85,8 @@ final class Socket implements FrameHandler, Connection {
         if (message == null) {
             message = new Utf8StringBuilder();
         }
-        if (message.length() + frame.getPayloadLength()
-                > client.endpoint.limits().payload()) {
+        size += frame.getPayloadLength();
+        if (size > client.endpoint.limits().payload()) {
             message = null;
             callback.failed(new MessageTooLargeException("Too large"));
             return;
@@ -98,6 +102,7 @@ final class Socket implements FrameHandler, Connection {
         try {
             var said = message.takeCompleteString(BadPayloadException.InvalidUtf8::new);
             message = null;
+            size = 0;
             callback.succeeded();
             loop.heard(client, said);
         } catch (BadPayloadException notText) {
@@ -114,7 +119,7 @@ final class Socket implements FrameHandler, Connection {
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         callback.succeeded();
-        onClosed.run();
+        connections.decrementAndGet();
         loop.closed(client);
     }
 
@@ -161,6 +166,10 @@ final class Socket implements FrameHandler, Connection {
         session.close(status, reason, Callback.NOOP);
         // Whoever does not say goodbye in turn is cut off.
         session.setIdleTimeout(GOODBYE);
-        session.demand();
+        try {
+            session.demand();
+        } catch (ReadPendingException listening) {
+            log.atDebug().addKeyValue("client", client.id).log("The goodbye will be heard");
+        }
     }
 }

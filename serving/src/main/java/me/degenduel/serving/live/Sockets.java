@@ -81,8 +81,7 @@ public final class Sockets implements AutoCloseable {
     }
 
     private Socket socket(Endpoint endpoint, Opening opening) {
-        gate.connections().incrementAndGet();
-        return new Socket(endpoint, opening, loop, meters, gate.connections()::decrementAndGet);
+        return new Socket(endpoint, opening, loop, meters, gate.connections());
     }
 
     /** Takes in what a tail has read, and says when it has been taken. */

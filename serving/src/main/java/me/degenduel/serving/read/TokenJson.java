@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import me.degenduel.schemas.Token;
+import me.degenduel.schemas.TokenStatus;
 
 /**
  * A token as clients see it.
@@ -40,9 +41,11 @@ public record TokenJson(
         String source,
         @JsonProperty("price_time") Instant priceTime) {
 
-    static final String DELISTED = "delisted";
-
+    /** Null for a token that is not listed any more: its row is gone. */
     public static TokenJson of(Token token) {
+        if (token.getStatus() == TokenStatus.DELISTED) {
+            return null;
+        }
         var price = token.getPrice() == null ? null : stripped(token.getPrice());
         return new TokenJson(
                 token.getId(),
@@ -69,9 +72,31 @@ public record TokenJson(
                 token.getPriceTime());
     }
 
-    /** Its last word is that it is delisted; a moment later the row is gone. */
-    public boolean listed() {
-        return !status.equals(DELISTED);
+    /** The last that is said of it, with its last price. */
+    public TokenJson delisted() {
+        return new TokenJson(
+                id,
+                symbol,
+                name,
+                price,
+                priceText,
+                change5m,
+                change1h,
+                change24h,
+                color,
+                address,
+                decimals,
+                marketCap,
+                fdv,
+                liquidity,
+                volume24h,
+                imageUrl,
+                buyPressure,
+                socials,
+                websites,
+                "delisted",
+                source,
+                priceTime);
     }
 
     /** For comparing; a token whose market cap nobody knows is the smallest. */

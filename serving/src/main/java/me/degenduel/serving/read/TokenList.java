@@ -80,7 +80,6 @@ public record TokenList(List<TokenJson> tokens, String cursor) {
         var size = limit.map(TokenList::size).orElse(BY_DEFAULT);
         var after = cursor.map(Place::read);
         var found = all.stream()
-                .filter(TokenJson::listed)
                 .filter(search.map(TokenList::matching).orElse(any -> true))
                 .filter(token -> after.isEmpty() || column.apply(token).compareTo(after.get()) > 0)
                 .sorted(Comparator.comparing(column))

@@ -6,7 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import me.degenduel.topology.MarketApplication;
+import java.util.Optional;
+import java.util.function.Function;
+import me.degenduel.schemas.Token;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -24,25 +26,33 @@ public final class TokenQuery {
         record There(int status, String body) implements Answer {}
     }
 
-    private final MarketApplication market;
+    private final Function<String, Optional<Token>> store;
+    private final Function<String, Optional<HostInfo>> owners;
     private final HostInfo self;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    public TokenQuery(MarketApplication market, HostInfo self) {
-        this.market = market;
+    /**
+     * Asks a store whose keys the instances share.
+     *
+     * @param store the rows that this instance has
+     * @param owners who has a key; nobody while the instances agree on that
+     */
+    public TokenQuery(
+            Function<String, Optional<Token>> store, Function<String, Optional<HostInfo>> owners, HostInfo self) {
+        this.store = store;
+        this.owners = owners;
         this.self = self;
     }
 
     public Answer token(String address, boolean handedOn) {
         try {
-            var owner = market.ownerOf(address);
+            var owner = owners.apply(address);
             if (owner.isPresent() && !owner.get().equals(self) && !handedOn) {
                 return ask(owner.get(), address);
             }
-            return market.token(address)
+            return store.apply(address)
                     .map(TokenJson::of)
-                    .filter(TokenJson::listed)
                     .<Answer>map(Answer.Here::new)
                     .orElseThrow(() -> new TokenNotFound(address));
         } catch (InvalidStateStoreException moving) {

@@ -1,0 +1,101 @@
+package me.degenduel.serving.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.Secret;
+import me.degenduel.schemas.Token;
+import me.degenduel.schemas.Topic;
+import me.degenduel.schemas.Topics;
+import me.degenduel.serving.Meters;
+
+/** The live side of an instance without threads, sockets and Kafka: the test says what happens, and when. */
+final class Instance {
+    static final Secret SECRET = new Secret("a secret of at least thirty-two bytes");
+
+    static final Rules RULES = new Rules(
+            4,
+            10,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(30),
+            32 << 20,
+            Duration.ofHours(1));
+
+    final Topics topics = Facts.topics();
+    final Channels channels = new Channels(topics);
+    final Watch watch;
+    final People people = new People();
+    final Live live;
+    final Conversation conversation;
+    final Endpoint tokenData;
+
+    private final Map<String, Long> offsets = new HashMap<>();
+
+    Instance() {
+        this(Watch.stopped(), "topic-1", RULES);
+    }
+
+    Instance(Watch watch, String topicId, Rules rules) {
+        this.watch = watch;
+        var secrets = new Secrets(SECRET, Optional.empty(), Instant.EPOCH);
+        live = new Live(rules, watch);
+        var oldest = watch.instant().minus(Duration.ofHours(23));
+        for (var source : channels.sources()) {
+            live.add(new Audience<>(
+                    source, topicId, new Cursors(List.of(SECRET.value().getBytes(UTF_8))), oldest));
+        }
+        conversation = new Conversation(
+                live, channels, new Passports(secrets, people), rules, new Meters(new SimpleMeterRegistry()), watch);
+        tokenData = Endpoints.of(new TokenDialect(live, channels, rules, watch), new Limits(500, 1 << 20))
+                .getFirst();
+    }
+
+    Client connect(Line line) {
+        return connect(line, new Opening(Optional.empty(), Optional.empty(), false, Optional.empty(), false));
+    }
+
+    /** A client that follows the rows of all tokens, from a cursor on if it has one. */
+    Client follow(Line line, String since) {
+        return connect(line, new Opening(Optional.empty(), Optional.empty(), true, Optional.ofNullable(since), false));
+    }
+
+    Client connect(Line line, Opening opening) {
+        var client = new Client(tokenData, line, opening);
+        conversation.open(client);
+        return client;
+    }
+
+    /** The rows of tokens, each at the next offset of its partition, and then what everybody is told of them. */
+    void given(Token... tokens) {
+        for (var token : tokens) {
+            put(topics.tokens, token.getAddress(), token);
+        }
+        live.flush();
+    }
+
+    void gone(String address) {
+        put(topics.tokens, address, null);
+        live.flush();
+    }
+
+    <V> void put(Topic<V> topic, String key, V value) {
+        var partition = Keys.partition(key, topic.partitions());
+        var offset = offsets.merge(topic.name() + partition, 1L, Long::sum);
+        live.apply(topic, new Change<>(partition, offset, key, value, false));
+    }
+
+    void pass(Duration time) {
+        watch.advance(time);
+        live.due().forEach(conversation::look);
+    }
+}

@@ -1,0 +1,65 @@
+package me.degenduel.serving.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection that remembers what it was sent, and takes it as fast as the test says. */
+final class Line implements Connection {
+    final List<JsonNode> frames = new ArrayList<>();
+    final List<ByteBuffer> buffers = new ArrayList<>();
+    boolean slow;
+    int pings;
+    int closed;
+    boolean listening;
+
+    @Override
+    public boolean send(ByteBuffer frame, boolean more) {
+        buffers.add(frame);
+        try {
+            frames.add(Wire.JSON.readTree(UTF_8.decode(frame.slice()).toString()));
+        } catch (JsonProcessingException broken) {
+            throw new AssertionError(broken);
+        }
+        return !slow;
+    }
+
+    @Override
+    public boolean flush() {
+        return !slow;
+    }
+
+    @Override
+    public void ping() {
+        pings++;
+    }
+
+    @Override
+    public void listen() {
+        listening = true;
+    }
+
+    @Override
+    public void close(int status, String reason) {
+        closed = status;
+    }
+
+    List<JsonNode> heard(String type) {
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals(type))
+                .toList();
+    }
+
+    JsonNode last(String type) {
+        return heard(type).getLast();
+    }
+
+    void forget() {
+        frames.clear();
+        buffers.clear();
+    }
+}
