@@ -3,7 +3,7 @@ package me.degenduel.serving.live;
 import static java.util.Comparator.naturalOrder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,21 +107,26 @@ final class Conversation {
 
     private Optional<ClientMessage> read(Client client, String text) {
         try {
-            var message = Optional.ofNullable(Wire.JSON.readValue(text, ClientMessage.class));
-            if (message.isEmpty()) {
+            var message = Wire.JSON.readTree(text);
+            var type = message.path("type");
+            if (!type.isTextual()) {
                 refuse(client);
+                return Optional.empty();
             }
-            return message;
-        } catch (InvalidTypeIdException unknown) {
-            if (unknown.getTypeId() == null) {
-                refuse(client);
-            } else {
-                fail(client, Code.UNKNOWN_MESSAGE_TYPE, "This socket knows no such message", unknown.getTypeId());
-            }
-        } catch (JsonMappingException unfit) {
-            fail(client, Code.MESSAGE_PROCESSING_ERROR, "A field is missing or of the wrong kind", null);
+            return read(client, message, type.textValue());
         } catch (JsonProcessingException notJson) {
             refuse(client);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ClientMessage> read(Client client, JsonNode message, String type) {
+        try {
+            return Optional.of(Wire.JSON.treeToValue(message, ClientMessage.class));
+        } catch (InvalidTypeIdException unknown) {
+            fail(client, Code.UNKNOWN_MESSAGE_TYPE, "This socket knows no such message", type);
+        } catch (JsonProcessingException unfit) {
+            fail(client, Code.MESSAGE_PROCESSING_ERROR, "A field is missing or of the wrong kind", type);
         }
         return Optional.empty();
     }

@@ -32,6 +32,7 @@ final class Handshake implements WebSocketNegotiator {
     private static final String PROTOCOL = "dd.v69";
     private static final String BEARER = "bearer";
     private static final String SESSION = "session";
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern TOKEN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
     /** What all handshakes of an instance share. {@code open} says whether the tables have been read. */
@@ -84,13 +85,20 @@ final class Handshake implements WebSocketNegotiator {
             return refused(429, Code.RATE_LIMIT_EXCEEDED.name(), "Too many connection attempts", wait);
         }
         var origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin != null && !gate.doors.origins().contains(origin.toLowerCase(Locale.ROOT))) {
+        if (origin != null && !mayCome(origin.toLowerCase(Locale.ROOT), request)) {
             return refused(403, "ORIGIN_DENIED", "This origin may not connect", Duration.ZERO);
         }
         if (gate.connections.get() >= gate.doors.connections()) {
             return refused(503, "FULL", "This instance has no room", Duration.ofSeconds(10));
         }
         return Optional.empty();
+    }
+
+    /** Those on the list, and what a browser on this machine calls this instance, whatever the Host header says. */
+    private boolean mayCome(String origin, Request request) {
+        var port = ((InetSocketAddress) request.getConnectionMetaData().getLocalSocketAddress()).getPort();
+        return gate.doors.origins().contains(origin)
+                || LOOPBACK.stream().anyMatch(host -> origin.equals("http://" + host + ":" + port));
     }
 
     private static Optional<Refusal> refused(int status, String code, String message, Duration retryAfter) {

@@ -94,6 +94,7 @@ public final class Wire {
                 .configure(Feature.WRITE_BIGDECIMAL_AS_PLAIN, true)
                 .configure(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, true)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+                .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, true)
                 .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false)
                 .build();
         Stream.of(ClientMessage.class, ServerMessage.class)

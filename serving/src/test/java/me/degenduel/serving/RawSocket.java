@@ -1,0 +1,145 @@
+package me.degenduel.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import me.degenduel.serving.live.Wire;
+
+/** A websocket client by hand, for what a well-behaved one does not let a test do or see: headers, and not reading. */
+final class RawSocket implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int SMALL_BUFFER = 16 << 10;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+
+    /** The first line of the answer to the handshake, and its headers. */
+    final String status;
+
+    final List<String> headers = new ArrayList<>();
+
+    /** Whether the handshake was refused, its body. */
+    final String body;
+
+    private RawSocket(int port, String path, String... with) {
+        try {
+            // What lies in our own buffers has left the server: the less, the sooner it notices that nobody reads.
+            socket.setReceiveBufferSize(SMALL_BUFFER);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            var request = new StringBuilder("GET " + path + " HTTP/1.1\r\n"
+                    + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n");
+            if (Stream.of(with).noneMatch(header -> header.startsWith("Host:"))) {
+                request.append("Host: 127.0.0.1:").append(port).append("\r\n");
+            }
+            for (var header : with) {
+                request.append(header).append("\r\n");
+            }
+            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(UTF_8));
+            in = new DataInputStream(socket.getInputStream());
+            status = line();
+            for (var header = line(); !header.isEmpty(); header = line()) {
+                headers.add(header);
+            }
+            body = status.contains(" 101 ") ? "" : new String(in.readNBytes(length()), UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    static RawSocket connect(SocketServer server, String query, String... headers) {
+        return new RawSocket(server.port(), "/api/v69/ws/token-data" + query, headers);
+    }
+
+    List<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(header -> header.substring(name.length() + 1).strip())
+                .toList();
+    }
+
+    private int length() {
+        return header("Content-Length").stream()
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(0);
+    }
+
+    void say(String message) {
+        var payload = message.replace('\'', '"').getBytes(UTF_8);
+        var frame = ByteBuffer.allocate(payload.length + 8);
+        frame.put((byte) 0x81)
+                .put((byte) (0x80 | 126))
+                .putShort((short) payload.length)
+                .putInt(0)
+                .put(payload);
+        try {
+            socket.getOutputStream().write(frame.array());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** The next text message, however many frames it comes in. */
+    JsonNode next() {
+        try {
+            var message = new ByteArrayOutputStream();
+            while (true) {
+                var first = in.readUnsignedByte();
+                var length = (long) in.readUnsignedByte();
+                if (length == 126) {
+                    length = in.readUnsignedShort();
+                } else if (length == 127) {
+                    length = in.readLong();
+                }
+                var payload = in.readNBytes((int) length);
+                if ((first & 0x0f) >= 8) {
+                    continue;
+                }
+                message.write(payload);
+                if ((first & 0x80) != 0) {
+                    return Wire.JSON.readTree(message.toByteArray());
+                }
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    JsonNode next(String type) {
+        var message = next();
+        while (!message.path("type").asText().equals(type)) {
+            message = next();
+        }
+        return message;
+    }
+
+    private String line() throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (var next = in.read(); next != '\n' && next >= 0; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(UTF_8).strip();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

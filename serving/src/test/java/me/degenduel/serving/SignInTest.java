@@ -1,0 +1,267 @@
+package me.degenduel.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static me.degenduel.serving.SocketServer.ADMIN;
+import static me.degenduel.serving.SocketServer.BANNED;
+import static me.degenduel.serving.SocketServer.PREVIOUS;
+import static me.degenduel.serving.SocketServer.SECRET;
+import static me.degenduel.serving.SocketServer.USER;
+import static me.degenduel.serving.SocketServer.jwt;
+import static me.degenduel.serving.SocketServer.token;
+import static me.degenduel.serving.live.Facts.BONK;
+import static me.degenduel.serving.live.Facts.whitelisted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
+
+import io.jsonwebtoken.Jwts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whose token is believed, and what it opens. */
+class SignInTest {
+    private static SocketServer server;
+
+    @BeforeAll
+    static void start() {
+        server = SocketServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    // Where a token is looked for
+
+    @Test
+    void a_token_is_found_in_each_of_its_places() {
+        var token = token(USER);
+        try (var header = RawSocket.connect(server, "", "Authorization: Bearer " + token);
+                var offered = RawSocket.connect(server, "", "Sec-WebSocket-Protocol: " + token);
+                var marked = RawSocket.connect(server, "", "Sec-WebSocket-Protocol: dd.v69, bearer." + token);
+                var cookie = RawSocket.connect(server, "", "Cookie: theme=dark; session=" + token);
+                var query = RawSocket.connect(server, "?token=" + token)) {
+            assertThat(Stream.of(header, offered, marked, cookie, query)).allMatch(SignInTest::isSignedIn);
+        }
+    }
+
+    @Test
+    void the_first_place_decides_even_if_a_later_one_is_better() {
+        try (var socket = RawSocket.connect(
+                server,
+                "?token=" + token(USER),
+                "Authorization: Bearer " + jwt(USER, expired(), SECRET).compact())) {
+            assertThat(isSignedIn(socket)).isFalse();
+        }
+    }
+
+    @Test
+    void a_token_in_the_address_is_counted() {
+        var before =
+                server.metrics.get("dd.socket.tokens.in.addresses").counter().count();
+
+        RawSocket.connect(server, "?token=" + token(USER)).close();
+
+        assertThat(server.metrics.get("dd.socket.tokens.in.addresses").counter().count())
+                .isEqualTo(before + 1);
+    }
+
+    // Which are believed
+
+    static Stream<Named<String>> noGood() {
+        var header = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes(UTF_8));
+        var claims = token(USER).split("\\.", 3)[1];
+        return Stream.of(
+                named("expired", jwt(USER, expired(), SECRET).compact()),
+                named(
+                        "signed with another secret",
+                        jwt(USER, later(), "not our secret but as long as ours is")
+                                .compact()),
+                named("not signed", header + "." + claims + "."),
+                named(
+                        "signed otherwise",
+                        Jwts.builder()
+                                .claim("wallet_address", USER)
+                                .audience()
+                                .add("socket")
+                                .and()
+                                .expiration(Date.from(later()))
+                                .signWith(Jwts.SIG.HS512.key().build())
+                                .compact()),
+                named("of a banned user", token(BANNED)),
+                named("of nobody we know", token("Nobody111111111111111111111111111111111111")),
+                named(
+                        "for something else",
+                        jwt(USER, later(), SECRET)
+                                .audience()
+                                .clear()
+                                .add("email")
+                                .and()
+                                .compact()),
+                named(
+                        "without an end",
+                        jwt(USER, later(), SECRET).expiration(null).compact()),
+                named(
+                        "without a wallet",
+                        jwt(USER, later(), SECRET).claim("wallet_address", null).compact()),
+                named("nonsense", "no.good.token"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noGood")
+    void a_token_that_is_no_good_signs_nobody_in_and_keeps_nobody_out(String token) {
+        try (var socket = RawSocket.connect(server, "", "Authorization: Bearer " + token)) {
+            var established = socket.next("connection_established");
+
+            assertThat(established.get("authenticated").asBoolean()).isFalse();
+            assertThat(established.get("user").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void a_session_token_opens_sockets_too() {
+        var session = jwt(USER, later(), SECRET)
+                .audience()
+                .clear()
+                .add("session")
+                .and()
+                .compact();
+        try (var socket = RawSocket.connect(server, "", "Authorization: Bearer " + session)) {
+            assertThat(isSignedIn(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void the_role_is_the_one_in_the_users_table_whatever_the_token_says() {
+        try (var socket = RawSocket.connect(server, "", "Authorization: Bearer " + token(USER))) {
+            assertThat(socket.next("connection_established").at("/user/role").asText())
+                    .isEqualTo("user");
+        }
+    }
+
+    @Test
+    void a_new_secret_leaves_old_tokens_good_for_a_day() {
+        var choice = new SocketServer.Choice();
+        choice.rotated = Instant.now().minus(Duration.ofHours(23));
+        var token = jwt(USER, later(), PREVIOUS).compact();
+        try (var rotated = SocketServer.start(choice)) {
+            try (var socket = RawSocket.connect(rotated, "", "Authorization: Bearer " + token)) {
+                assertThat(isSignedIn(socket)).isTrue();
+            }
+            rotated.watch.advance(Duration.ofHours(1));
+            try (var socket = RawSocket.connect(
+                    rotated,
+                    "",
+                    "Authorization: Bearer "
+                            + jwt(USER, later().plusSeconds(9_000), PREVIOUS).compact())) {
+                assertThat(isSignedIn(socket)).isFalse();
+            }
+        }
+    }
+
+    // What they open
+
+    @Test
+    void an_admin_follows_what_only_admins_may() {
+        try (var client = server.connect("?token=" + token(ADMIN)).established()) {
+            client.say("{'type':'subscribe','channel':'admin.whitelist'}").next("subscription_confirmed");
+            server.put(server.topics.whitelist, BONK, whitelisted(BONK, "submitted", null));
+
+            assertThat(client.next("whitelist_update").at("/data/action").asText())
+                    .isEqualTo("submitted");
+        }
+    }
+
+    @Test
+    void a_user_does_not() {
+        try (var client = server.connect("?token=" + token(USER)).established()) {
+            assertThat(client.say("{'type':'subscribe','channel':'admin.whitelist'}")
+                            .next()
+                            .get("code")
+                            .asText())
+                    .isEqualTo("SUBSCRIPTION_DENIED");
+        }
+    }
+
+    @Test
+    void one_may_sign_in_later() {
+        try (var client = server.connect().established()) {
+            var answer = client.say("{'type':'authenticate','token':'" + token(ADMIN) + "'}")
+                    .next();
+
+            assertThat(answer.get("type").asText()).isEqualTo("authentication_result");
+            assertThat(answer.get("status").asText()).isEqualTo("success");
+            assertThat(answer.get("userId").asText()).isEqualTo(ADMIN);
+            client.say("{'type':'subscribe','channel':'admin.whitelist'}").next("subscription_confirmed");
+        }
+    }
+
+    @Test
+    void a_failed_sign_in_says_so_and_no_more() {
+        try (var client = server.connect().established()) {
+            var answer = client.say("{'type':'authenticate','token':'no.good.token'}")
+                    .next();
+
+            assertThat(answer.get("status").asText()).isEqualTo("failed");
+            assertThat(answer.get("error").asText()).isEqualTo("Invalid token");
+        }
+    }
+
+    @Test
+    void when_a_token_expires_the_socket_narrows_until_a_fresh_one_comes() {
+        try (var own = SocketServer.start();
+                var client = own.connect("?token=" + token(ADMIN)).established()) {
+            client.say("{'type':'subscribe','channel':'admin.whitelist'}").next("subscription_confirmed");
+
+            own.watch.advance(Duration.ofHours(2));
+            assertThat(client.next("error").get("code").asText()).isEqualTo("UNAUTHORIZED");
+            own.put(own.topics.whitelist, BONK, whitelisted(BONK, "submitted", null));
+            assertThat(client.soFar())
+                    .noneMatch(message -> message.path("type").asText().equals("whitelist_update"));
+
+            var fresh =
+                    jwt(ADMIN, Instant.now().plus(Duration.ofHours(3)), SECRET).compact();
+            client.say("{'type':'authenticate','token':'" + fresh + "'}");
+            assertThat(client.next("subscription_confirmed").get("channel").asText())
+                    .isEqualTo("admin.whitelist");
+        }
+    }
+
+    @Test
+    void whoever_is_banned_loses_at_once_what_is_not_public() {
+        try (var own = SocketServer.start();
+                var client = own.connect("?token=" + token(ADMIN)).established()) {
+            client.say("{'type':'subscribe','channel':'admin.whitelist'}").next("subscription_confirmed");
+
+            own.user(ADMIN, "admin", true);
+
+            assertThat(client.next("error").get("code").asText()).isEqualTo("UNAUTHORIZED");
+            assertThat(client.say("{'type':'subscribe','channel':'admin.whitelist'}")
+                            .next("error")
+                            .get("code")
+                            .asText())
+                    .isEqualTo("SUBSCRIPTION_DENIED");
+        }
+    }
+
+    private static boolean isSignedIn(RawSocket socket) {
+        return socket.next("connection_established").get("authenticated").asBoolean();
+    }
+
+    private static Instant later() {
+        return Instant.now().plusSeconds(3_600);
+    }
+
+    private static Instant expired() {
+        return Instant.now().minusSeconds(60);
+    }
+}

@@ -1,0 +1,203 @@
+package me.degenduel.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
+
+import io.javalin.Javalin;
+import io.jsonwebtoken.JwtBuilder;
+import io.jsonwebtoken.Jwts;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
+import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.Secret;
+import me.degenduel.schemas.Token;
+import me.degenduel.schemas.Topic;
+import me.degenduel.schemas.Topics;
+import me.degenduel.serving.live.Change;
+import me.degenduel.serving.live.Channels;
+import me.degenduel.serving.live.Doors;
+import me.degenduel.serving.live.Facts;
+import me.degenduel.serving.live.Limits;
+import me.degenduel.serving.live.Passports;
+import me.degenduel.serving.live.People;
+import me.degenduel.serving.live.Rules;
+import me.degenduel.serving.live.Secrets;
+import me.degenduel.serving.live.Sockets;
+import me.degenduel.serving.live.Watch;
+import me.degenduel.serving.read.TokenQuery;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** Real sockets and HTTP without Kafka: the test says what stands on the topics, and what time it is. */
+final class SocketServer implements AutoCloseable {
+    static final String SECRET = "a secret of at least thirty-two bytes";
+    static final String PREVIOUS = "the secret before that one, as long as it";
+    static final String ADMIN = "Admin11111111111111111111111111111111111111";
+    static final String USER = "User111111111111111111111111111111111111111";
+    static final String BANNED = "Banned1111111111111111111111111111111111111";
+
+    /** What a test may have otherwise than usual. */
+    static final class Choice {
+        Limits limits = new Limits(500, 1 << 20);
+        int connections = 100;
+        int attempts = 10;
+        boolean loopbackExempt = true;
+        List<InetAddress> proxies = List.of();
+        Instant rotated = Instant.EPOCH;
+        boolean open = true;
+        String topicId = "topic-1";
+        Duration pingEvery = Duration.ofSeconds(30);
+    }
+
+    final Topics topics = Facts.topics();
+    final People people = new People();
+    final Watch watch = Watch.running();
+    final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** What the store of this instance would have. */
+    final Map<String, Token> store = new ConcurrentHashMap<>();
+
+    final Map<String, HostInfo> owners = new ConcurrentHashMap<>();
+
+    private final Sockets sockets;
+    private final Javalin http;
+    private final Map<String, Long> offsets = new HashMap<>();
+
+    private SocketServer(Choice choice) {
+        var secrets = new Secrets(new Secret(SECRET), Optional.of(new Secret(PREVIOUS)), choice.rotated);
+        var rules = new Rules(
+                8,
+                1_000,
+                Duration.ofMillis(100),
+                choice.pingEvery,
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                32 << 20,
+                Duration.ofHours(1));
+        var doors = new Doors(
+                Set.of("https://degenduel.me"),
+                choice.proxies,
+                choice.connections,
+                choice.attempts,
+                choice.loopbackExempt);
+        Map<String, String> topicIds = topics.all().stream().collect(toMap(Topic::name, topic -> choice.topicId));
+        sockets = new Sockets(
+                new Sockets.Config(doors, rules, secrets, choice.limits, Duration.ofMinutes(5)),
+                new Channels(topics),
+                new Passports(secrets, people),
+                topicIds,
+                new Meters(metrics),
+                watch,
+                () -> choice.open,
+                () -> {});
+        var self = HostInfo.buildFromEndpoint("self:1");
+        var query = new TokenQuery(
+                address -> Optional.ofNullable(store.get(address)),
+                address -> Optional.ofNullable(owners.get(address)),
+                self);
+        var health = new Health(List.of(() -> choice.open ? Stream.of() : Stream.of("the test says so")));
+        http = Http.start(
+                "127.0.0.1",
+                0,
+                List.of("https://degenduel.me"),
+                sockets.handler(),
+                new Routes(sockets::tokens, query, health, metrics));
+        people.set(ADMIN, Facts.user(ADMIN, "admin", false));
+        people.set(USER, Facts.user(USER, "user", false));
+        people.set(BANNED, Facts.user(BANNED, "admin", true));
+    }
+
+    static SocketServer start() {
+        return new SocketServer(new Choice());
+    }
+
+    static SocketServer start(Choice choice) {
+        return new SocketServer(choice);
+    }
+
+    int port() {
+        return http.port();
+    }
+
+    String http(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    SocketClient connect() {
+        return connect("");
+    }
+
+    /** To {@code token-data}, with a query. */
+    SocketClient connect(String query) {
+        return SocketClient.connect(port(), "/api/v69/ws/token-data" + query);
+    }
+
+    void given(Token... tokens) {
+        for (var token : tokens) {
+            put(topics.tokens, token.getAddress(), token);
+        }
+    }
+
+    void gone(String address) {
+        put(topics.tokens, address, null);
+    }
+
+    <V> void put(Topic<V> topic, String key, V value) {
+        var partition = Keys.partition(key, topic.partitions());
+        var offset = offsets.merge(topic.name() + partition, 1L, Long::sum);
+        var taken = new CountDownLatch(1);
+        sockets.apply(topic, List.of(new Change<>(partition, offset, key, value, false)), taken::countDown);
+        try {
+            if (!taken.await(5, TimeUnit.SECONDS)) {
+                throw new AssertionError("Nobody took the record");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** What change capture would bring of the users table. */
+    void user(String wallet, String role, boolean banned) {
+        people.set(wallet, Facts.user(wallet, role, banned));
+        sockets.recheck(wallet);
+    }
+
+    static String token(String wallet) {
+        return jwt(wallet, Instant.now().plusSeconds(3_600), SECRET).compact();
+    }
+
+    static JwtBuilder jwt(String wallet, Instant expires, String secret) {
+        return Jwts.builder()
+                .claim("wallet_address", wallet)
+                .claim("role", "superadmin")
+                .claim("session_id", "session-1")
+                .audience()
+                .add("socket")
+                .and()
+                .expiration(Date.from(expires))
+                .signWith(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"), Jwts.SIG.HS256);
+    }
+
+    void stopSockets() {
+        sockets.close();
+    }
+
+    @Override
+    public void close() {
+        sockets.close();
+        http.stop();
+    }
+}
