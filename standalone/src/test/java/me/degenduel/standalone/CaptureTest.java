@@ -48,6 +48,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CaptureTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final String CAPTURE = "capture";
+    private static final String SERVING = "serving";
+    private static final String PASSWORD = "correct horse";
     private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
     @TempDir
@@ -62,10 +65,22 @@ class CaptureTest {
     private static int addresses;
 
     @BeforeAll
-    static void given_that_changes_of_an_empty_database_are_captured() throws IOException, InterruptedException {
-        var password = Files.writeString(folder.resolve("password"), "correct horse\n");
+    static void given_that_changes_of_an_empty_database_are_captured()
+            throws IOException, InterruptedException, SQLException {
+        var password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
         postgres = Postgres.start(folder.resolve("postgres"), password, Ports.free(), "1GB");
         broker = Broker.start(folder.resolve("kafka"), Ports.free());
+        // What an administrator does once: connect owns a database and may replicate, serving has a role and no more.
+        ask(postgres.jdbc(), Postgres.USER, "create role dd_serving nologin");
+        ask(
+                postgres.jdbc(),
+                Postgres.USER,
+                "create role " + SERVING + " login password '" + PASSWORD + "' in role dd_serving");
+        ask(
+                postgres.jdbc(),
+                Postgres.USER,
+                "create role " + CAPTURE + " login replication password '" + PASSWORD + "'");
+        ask(postgres.jdbc(), Postgres.USER, "create database captured owner " + CAPTURE);
         registry = Registry.start(broker.bootstrap(), (short) 1, 0);
         topics = config().cluster().topics();
         start();
@@ -286,6 +301,28 @@ class CaptureTest {
     }
 
     @Test
+    void serving_may_do_what_it_must_and_no_more() throws SQLException {
+        var wallet = address();
+        ask(captured(), SERVING, "select version from flyway_schema_history");
+        ask(captured(), SERVING, "insert into users(wallet_address) values ('%s')".formatted(wallet));
+        ask(captured(), SERVING, "insert into sessions(wallet_address) values ('%s')".formatted(wallet));
+        ask(captured(), SERVING, "insert into audit_log(actor, action) values ('%s', 'sign in')".formatted(wallet));
+        ask(
+                captured(),
+                SERVING,
+                "insert into service_commands(service, command) values ('market_data_service', 'reset')");
+        Stream.of(
+                        "delete from users",
+                        "delete from audit_log",
+                        "update service_commands set command = 'other'",
+                        "drop table users",
+                        "create table mine(id int)")
+                .forEach(statement -> assertThatThrownBy(() -> ask(captured(), SERVING, statement))
+                        .as(statement)
+                        .isInstanceOf(SQLException.class));
+    }
+
+    @Test
     void the_database_refuses_what_nobody_could_say_on_a_topic() throws SQLException {
         var address = address();
         token(address);
@@ -314,11 +351,11 @@ class CaptureTest {
                 "DD_REGISTRY",
                 registry.url(),
                 "DD_POSTGRES",
-                postgres.jdbc(),
+                captured(),
                 "DD_POSTGRES_USER",
-                Postgres.USER,
+                CAPTURE,
                 "DD_POSTGRES_PASSWORD",
-                postgres.password(),
+                PASSWORD,
                 "DD_CLOCK_INTERVAL",
                 "200ms",
                 "DD_FEED",
@@ -355,8 +392,16 @@ class CaptureTest {
         sql("insert into tokens(address, symbol, name, decimals) values ('%s', 'T', 'Token', 9)".formatted(address));
     }
 
+    private static String captured() {
+        return postgres.jdbc().replace("/" + Postgres.DATABASE, "/captured");
+    }
+
     private static void sql(String statement) throws SQLException {
-        try (var connection = DriverManager.getConnection(postgres.jdbc(), Postgres.USER, postgres.password());
+        ask(captured(), Postgres.USER, statement);
+    }
+
+    private static void ask(String database, String user, String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection(database, user, PASSWORD);
                 var run = connection.createStatement()) {
             run.execute(statement);
         }
