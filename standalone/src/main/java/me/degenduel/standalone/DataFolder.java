@@ -65,6 +65,7 @@ final class DataFolder implements AutoCloseable {
                         "Another platform runs in %s: end it with dd down, or choose another folder with --data."
                                 .formatted(root));
             }
+            Files.deleteIfExists(root.resolve(Endpoints.FILE));
             lock.truncate(0);
             lock.write(ByteBuffer.wrap(
                     String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));

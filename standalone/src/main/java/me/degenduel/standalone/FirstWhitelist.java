@@ -2,12 +2,14 @@ package me.degenduel.standalone;
 
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import me.degenduel.connect.database.Migrations;
 
 /**
  * The tokens that a new platform begins with: three that everybody knows, and others that could be.
@@ -41,30 +43,40 @@ final class FirstWhitelist {
 
     private FirstWhitelist() {}
 
-    /** The migrations come with connect, which is not there yet on a first start. */
-    static boolean hasTables(Connection database) throws SQLException {
-        try (var ask = database.createStatement();
-                var answer = ask.executeQuery("select to_regclass('audit_log') is not null")) {
-            answer.next();
-            return answer.getBoolean(1);
-        }
-    }
-
     /**
      * Lists the tokens, unless that was done before, and says what holds now.
      *
      * @param wanted how many; empty where nobody said
      */
-    static String settle(Connection database, Optional<Integer> wanted, long seed) throws SQLException {
-        var before = listedBefore(database);
-        if (before.isEmpty()) {
-            var count = wanted.orElse(DEFAULT);
-            list(database, tokens(count, seed));
-            return "with its first %,d tokens".formatted(count);
+    static String settle(Endpoints where, Config config, Optional<Integer> wanted, long seed) {
+        try (var database = DriverManager.getConnection(where.jdbc(), where.postgresUser(), where.postgresPassword())) {
+            if (!hasTables(database)) {
+                // They come with connect, whose first snapshot shall have these tokens.
+                Migrations.run(config.connect().capture().database(), step -> {});
+            }
+            var before = listedBefore(database);
+            if (before.isEmpty()) {
+                var count = wanted.orElse(DEFAULT);
+                list(database, tokens(count, seed));
+                return "with its first %,d tokens".formatted(count);
+            }
+            return wanted.filter(count -> !count.equals(before.get())).isPresent()
+                    ? "with the tokens that are there: --tokens is for a first start, or with --fresh"
+                    : "";
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The database does not take its first tokens", failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the database got its tables", stop);
         }
-        return wanted.filter(count -> !count.equals(before.get())).isPresent()
-                ? "with the tokens that are there: --tokens is for a first start, or with --fresh"
-                : "";
+    }
+
+    private static boolean hasTables(Connection database) throws SQLException {
+        try (var ask = database.createStatement();
+                var answer = ask.executeQuery("select to_regclass('audit_log') is not null")) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
     }
 
     private static Optional<Integer> listedBefore(Connection database) throws SQLException {

@@ -3,6 +3,7 @@ package me.degenduel.standalone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,9 @@ public final class Main {
             }
         } catch (Refusal | Settings.Problem refusal) {
             System.err.println(refusal.getMessage());
+            System.exit(1);
+        } catch (CancellationException ended) {
+            // Whoever ended it has said why.
             System.exit(1);
         }
     }

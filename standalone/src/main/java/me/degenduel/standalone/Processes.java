@@ -2,13 +2,20 @@ package me.degenduel.standalone;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import me.degenduel.connect.Connect;
 import me.degenduel.serving.Serving;
 
 /** Our two processes in this one: connect, and serving with the topologies in it. They share their metrics. */
 final class Processes implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(10);
+
     private final Connect connect;
     private final Thread starting;
     private volatile Optional<Serving> serving = Optional.empty();
@@ -31,15 +38,32 @@ final class Processes implements AutoCloseable {
         return processes;
     }
 
-    Optional<String> captureNotReady() {
-        return connect.notReady();
+    /**
+     * Tells of each part when it is ready.
+     *
+     * @param inVain when it will not happen any more
+     */
+    void awaitReady(Progress progress, BooleanSupplier inVain) {
+        progress.step("capture", () -> await(connect::notReady, inVain));
+        progress.step("market", () -> await(this::marketNotReady, inVain));
+        progress.step("serving", () -> await(this::notReady, inVain));
     }
 
-    Optional<String> marketNotReady() {
-        return servingNotReady().filter(reason -> reason.startsWith("market"));
+    private static String await(Supplier<Optional<String>> notReady, BooleanSupplier inVain) {
+        while (notReady.get().isPresent()) {
+            if (inVain.getAsBoolean()) {
+                throw new CancellationException();
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        return "";
     }
 
-    Optional<String> servingNotReady() {
+    private Optional<String> marketNotReady() {
+        return notReady().filter(reason -> reason.startsWith("market"));
+    }
+
+    private Optional<String> notReady() {
         return serving.map(Serving::notReady).orElse(Optional.of("market is starting"));
     }
 

@@ -1,10 +1,9 @@
 package me.degenduel.standalone;
 
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import me.degenduel.connect.database.Migrations;
-import me.degenduel.schemas.Settings;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +25,17 @@ import org.slf4j.LoggerFactory;
 public final class Up implements AutoCloseable {
     private static final long NEEDED_SPACE = 1L << 30;
     private static final short ONE_BROKER = 1;
-    private static final Duration POLL = Duration.ofMillis(10);
     /** How long an end waits for a step of the start that is under way, so that nothing is started and forgotten. */
-    private static final Duration STEP = Duration.ofSeconds(2);
+    private static final Duration STEP = Duration.ofMillis(500);
+    /** How long parts that end side by side are waited for: twice this is less than a person's patience. */
+    private static final Duration END = Duration.ofSeconds(2);
+
+    /** What is started and ended as one. */
+    private enum Part {
+        DATABASE,
+        KAFKA,
+        PROCESSES
+    }
 
     // Not static: logging is told the folder of its files only when that is known.
     private final Logger log = LoggerFactory.getLogger(Up.class);
@@ -38,7 +43,7 @@ public final class Up implements AutoCloseable {
     private final Options options;
     private final Map<String, String> settings;
     private final Progress progress;
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Map<Part, Deque<AutoCloseable>> running = new EnumMap<>(Part.class);
     private final CountDownLatch started = new CountDownLatch(1);
     private final CompletableFuture<Void> death = new CompletableFuture<>();
     private volatile boolean closing;
@@ -50,7 +55,6 @@ public final class Up implements AutoCloseable {
         this.options = options;
         this.settings = settings;
         this.progress = progress;
-        running.push(data);
     }
 
     /** Returns when prices can reach the sockets. */
@@ -87,9 +91,9 @@ public final class Up implements AutoCloseable {
     public void close() {
         closing = true;
         awaitStep();
-        for (var part = next(); part.isPresent(); part = next()) {
-            end(part.get());
-        }
+        end(Part.PROCESSES);
+        end(Part.KAFKA, Part.DATABASE);
+        data.close();
     }
 
     private void run() {
@@ -101,16 +105,14 @@ public final class Up implements AutoCloseable {
         var ports = Ports.from(options.port());
         ports.refuseTaken();
         var where = Endpoints.of(ports, DataFolder.read(data.postgresPassword()));
-        var config = config(ports, where);
+        var config = config(where);
         progress.say("DegenDuel Streams, with its data in " + data.root());
 
         var kafka = aside(() -> startKafka(ports));
         progress.step("database", () -> startDatabase(ports, config, where));
         progress.step("kafka", () -> join(kafka));
-        var processes = begin(() -> Processes.start(config, this::die));
-        progress.step("capture", () -> await(processes::captureNotReady));
-        progress.step("market", () -> await(processes::marketNotReady));
-        progress.step("serving", () -> await(processes::servingNotReady));
+        var processes = begin(Part.PROCESSES, () -> Processes.start(config, this::die));
+        processes.awaitReady(progress, () -> closing || death.isDone());
 
         where.write(data.root());
         endpoints = where;
@@ -118,57 +120,30 @@ public final class Up implements AutoCloseable {
         progress.say("  log       " + data.logs().resolve("platform.log"));
     }
 
-    private Config config(Ports ports, Endpoints where) {
+    private Config config(Endpoints where) {
         var all = new HashMap<>(settings);
-        all.put("DD_KAFKA", where.kafka());
-        all.put("DD_KAFKA_REPLICATION", String.valueOf(ONE_BROKER));
-        all.put("DD_REGISTRY", where.registry());
-        all.put("DD_POSTGRES", where.jdbc());
-        all.put("DD_POSTGRES_USER", where.postgresUser());
-        all.put("DD_POSTGRES_PASSWORD", where.postgresPassword());
         all.put("DD_RATE", String.valueOf(options.rate()));
         all.put("DD_SEED", String.valueOf(options.seed()));
-        all.put("DD_PORT", String.valueOf(ports.http()));
-        all.put("DD_ADVERTISED", "localhost:" + ports.http());
         all.put("DD_STATE", data.state().toString());
         all.put("DD_JWT_SECRET", data.signingSecret());
-        return Config.from(new Settings(all));
+        return Config.of(where, all);
     }
 
     private String startKafka(Ports ports) {
-        var broker = begin(() -> Broker.start(data.kafka(), ports.kafka()));
-        begin(() -> Registry.start(broker.bootstrap(), ONE_BROKER, ports.registry()));
+        var broker = begin(Part.KAFKA, () -> Broker.start(data.kafka(), ports.kafka()));
+        begin(Part.KAFKA, () -> Registry.start(broker.bootstrap(), ONE_BROKER, ports.registry()));
         return "and the schema registry";
     }
 
     private String startDatabase(Ports ports, Config config, Endpoints where) {
         var postgres = begin(
+                Part.DATABASE,
                 () -> Postgres.start(data.postgres(), data.postgresPassword(), ports.postgres(), config.slotWal()));
         Thread.ofVirtual().start(() -> {
             postgres.ended().join();
             die(new IllegalStateException("PostgreSQL has ended: its last words are in the log"));
         });
-        try (var database = DriverManager.getConnection(where.jdbc(), where.postgresUser(), where.postgresPassword())) {
-            if (!FirstWhitelist.hasTables(database)) {
-                Migrations.run(config.connect().capture().database(), step -> {});
-            }
-            return FirstWhitelist.settle(database, options.tokens(), options.seed());
-        } catch (SQLException failure) {
-            throw new IllegalStateException("The database does not take its first tokens", failure);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException();
-        }
-    }
-
-    private String await(Supplier<Optional<String>> reason) {
-        while (reason.get().isPresent()) {
-            if (closing || death.isDone()) {
-                throw new CancellationException();
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
-        return "";
+        return FirstWhitelist.settle(where, config, options.tokens(), options.seed());
     }
 
     private void die(Throwable cause) {
@@ -191,30 +166,49 @@ public final class Up implements AutoCloseable {
     }
 
     /** What has begun will be ended. */
-    private <T extends AutoCloseable> T begin(Supplier<T> start) {
+    private <T extends AutoCloseable> T begin(Part part, Supplier<T> start) {
         if (closing) {
             throw new CancellationException();
         }
-        var part = start.get();
+        var begun = start.get();
         synchronized (running) {
             if (!closing) {
-                running.push(part);
-                return part;
+                running.computeIfAbsent(part, first -> new ArrayDeque<>()).push(begun);
+                return begun;
             }
         }
-        end(part);
+        close(begun);
         throw new CancellationException();
     }
 
-    private Optional<AutoCloseable> next() {
-        synchronized (running) {
-            return Optional.ofNullable(running.poll());
+    /** Side by side, and not for ever: the next start recovers what is cut short. */
+    private void end(Part... parts) {
+        var deadline = System.nanoTime() + END.toNanos();
+        var ends = Stream.of(parts)
+                .map(part -> Thread.ofPlatform().name("end").start(() -> end(part)))
+                .toList();
+        for (var end : ends) {
+            try {
+                if (!end.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                    log.atWarn().log("A part of the platform takes too long to end");
+                }
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private void end(AutoCloseable part) {
+    private void end(Part part) {
+        Deque<AutoCloseable> begun;
+        synchronized (running) {
+            begun = Optional.ofNullable(running.remove(part)).orElseGet(ArrayDeque::new);
+        }
+        begun.forEach(this::close);
+    }
+
+    private void close(AutoCloseable begun) {
         try {
-            part.close();
+            begun.close();
         } catch (Exception unclean) {
             log.atWarn().setCause(unclean).log("A part of the platform did not end cleanly");
         }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import me.degenduel.schemas.Keys;
@@ -33,13 +34,16 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Prints a topic's records as JSON, one on a line, as they come. It knows no record of ours: the registry tells. */
 final class Watch {
     private static final byte MAGIC = 0;
     private static final int HEAD = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -58,7 +62,7 @@ final class Watch {
     void print(String topic, boolean fromBeginning, long limit, PrintStream out) {
         var config = Map.<String, Object>of("bootstrap.servers", endpoints.kafka());
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = Optional.ofNullable(consumer.listTopics().get(topic))
+            var partitions = Optional.ofNullable(topics(consumer).get(topic))
                     .orElseThrow(() -> new Refusal("There is no topic " + topic + "; docs/topics.md lists them."))
                     .stream()
                     .map(each -> new TopicPartition(topic, each.partition()))
@@ -77,6 +81,14 @@ final class Watch {
                 }
                 out.flush();
             }
+        }
+    }
+
+    private Map<String, List<PartitionInfo>> topics(KafkaConsumer<?, ?> consumer) {
+        try {
+            return consumer.listTopics(PATIENCE);
+        } catch (TimeoutException silent) {
+            throw new Refusal("Kafka does not answer at " + endpoints.kafka() + ".", silent);
         }
     }
 

@@ -1,0 +1,48 @@
+package me.degenduel.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentsTest {
+    @Test
+    void nothing_said_means_the_defaults() {
+        assertThat(up("")).isEqualTo(new Options(3004, Path.of(".data"), false, Optional.empty(), 200, 69));
+    }
+
+    @Test
+    void everything_can_be_said() {
+        assertThat(up("--seed -5 --port 0 --fresh --tokens 0 --data here --rate 9"))
+                .isEqualTo(new Options(0, Path.of("here"), true, Optional.of(0), 9, -5));
+    }
+
+    @Test
+    void what_is_said_twice_counts_as_it_was_said_last() {
+        assertThat(up("--data here --data there").data()).isEqualTo(Path.of("there"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --prot 3004        | dd up does not know "--prot": see dd help.
+                    --port             | --port needs a value after it.
+                    --port --fresh     | --port needs a value after it.
+                    --port http        | --port is "http", and must be a whole number.
+                    --port 65533       | --port is 65533, and must be from 0 to 65532.
+                    --tokens -1        | --tokens is -1, and must be from 0 to 20000.
+                    --rate 0           | --rate is 0, and must be from 1 to 100000.
+                    --fresh quickly    | dd up does not know "quickly": see dd help.
+                    """)
+    void what_makes_no_sense_is_refused_with_one_sentence(String said, String sentence) {
+        assertThatThrownBy(() -> up(said)).isInstanceOf(Refusal.class).hasMessage(sentence);
+    }
+
+    private static Options up(String said) {
+        return Options.parse(new Arguments("up", said.isEmpty() ? List.of() : List.of(said.split(" +", -1))));
+    }
+}

@@ -1,0 +1,131 @@
+package me.degenduel.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code dd up} and {@code dd down} as processes of their own, on a folder with a space in its name. */
+class MainTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path above;
+
+    private final List<Process> children = new ArrayList<>();
+
+    @AfterEach
+    void leave_nothing_running() throws Exception {
+        children.forEach(Process::destroyForcibly);
+        run("down").waitFor();
+    }
+
+    @Test
+    void it_says_what_is_where_and_ends_within_five_seconds_with_everything_it_started() throws Exception {
+        var up = run("up", "--port", "0", "--tokens", "5");
+        await(() -> said(up).contains("Ready after"));
+        var where = Endpoints.of(data());
+        assertThat(said(up)).contains(where.http(), where.ws(), where.kafka(), where.registry(), where.postgres());
+
+        up.destroy();
+
+        assertThat(up.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(data().resolve(Endpoints.FILE)).doesNotExist();
+        assertThat(data().resolve("postgres").resolve("postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void after_a_kill_it_goes_on_with_everything_that_was_committed() throws Exception {
+        var killed = run("up", "--port", "0", "--tokens", "5");
+        await(() -> Files.exists(data().resolve(Endpoints.FILE)));
+        tell("delete from token_whitelist where address like 'So1111%'");
+        killed.destroyForcibly().waitFor();
+
+        var up = run("up", "--port", "0", "--tokens", "7");
+
+        await(() -> said(up).contains("Ready after"));
+        assertThat(said(up)).contains("--tokens is for a first start");
+        assertThat(ask("select count(*) from token_whitelist")).isEqualTo("4");
+    }
+
+    private Path data() {
+        return above.resolve("my data");
+    }
+
+    private Path saidBy(Process child) {
+        return above.resolve(children.indexOf(child) + ".out");
+    }
+
+    private String said(Process child) {
+        try {
+            return Files.readString(saidBy(child));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Process run(String command, String... options) throws IOException {
+        var line = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                command,
+                "--data",
+                data().toString()));
+        line.addAll(List.of(options));
+        var out = above.resolve(children.size() + ".out").toFile();
+        var child = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(out)
+                .start();
+        children.add(child);
+        return child;
+    }
+
+    private void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            var last = children.getLast();
+            assertThat(last.isAlive() && System.nanoTime() < deadline)
+                    .as(() -> said(last))
+                    .isTrue();
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private void tell(String statement) throws SQLException {
+        try (var database = database();
+                var told = database.createStatement()) {
+            told.execute(statement);
+        }
+    }
+
+    private String ask(String question) throws SQLException {
+        try (var database = database();
+                var asked = database.createStatement();
+                var answer = asked.executeQuery(question)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
+    private Connection database() throws SQLException {
+        var where = Endpoints.of(data());
+        return DriverManager.getConnection(where.jdbc(), where.postgresUser(), where.postgresPassword());
+    }
+}

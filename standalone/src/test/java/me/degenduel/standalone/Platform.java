@@ -1,0 +1,32 @@
+package me.degenduel.standalone;
+
+/**
+ * A platform that runs, for tests from end to end: the embedded one, or with {@code -Dplatform=containers} the same
+ * processes on Testcontainers' images of Kafka and PostgreSQL.
+ */
+interface Platform extends AutoCloseable {
+    /** How many tokens are listed when it is new, SOL, BONK and WIF among them. */
+    int TOKENS = 20;
+
+    Endpoints endpoints();
+
+    /** What tokens are signed with. */
+    String signingSecret();
+
+    /** A socket token for a user who is made where it is missing. */
+    default String token(String wallet, String role) {
+        return Token.of(wallet, role, signingSecret(), endpoints());
+    }
+
+    @Override
+    void close();
+
+    static Platform start() {
+        return switch (System.getProperty("platform", "embedded")) {
+            case "embedded" -> EmbeddedPlatform.start();
+            case "containers" -> ContainersPlatform.start();
+            case String other ->
+                throw new Refusal("-Dplatform is \"" + other + "\", and must be embedded or containers.");
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package me.degenduel.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+    @Test
+    void the_others_follow_the_one_for_http() {
+        assertThat(Ports.from(3004)).isEqualTo(new Ports(3004, 3005, 3006, 3007));
+    }
+
+    @Test
+    void zero_picks_four_different_ones() {
+        var ports = Ports.from(0);
+        assertThat(Set.of(ports.http(), ports.kafka(), ports.registry(), ports.postgres()))
+                .doesNotContain(0);
+    }
+
+    @Test
+    void one_that_is_in_use_is_refused_by_number_and_purpose() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var ports = new Ports(Ports.free(), taken.getLocalPort(), Ports.free(), Ports.free());
+            assertThatThrownBy(ports::refuseTaken)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage(
+                            "Port %d, which Kafka would listen on, is in use: stop what uses it, or choose others with --port (0 picks free ones).",
+                            taken.getLocalPort());
+        }
+    }
+}
