@@ -3,6 +3,8 @@ package me.degenduel.standalone;
 import static java.util.Comparator.reverseOrder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,16 +12,21 @@ import java.util.List;
 
 /** What the JDK leaves to its callers about folders with something in them. */
 final class Folders {
+    private static final int TRIES = 10;
+
     private Folders() {}
 
-    /** Never follows a link out of the folder. */
+    /** Never follows a link out of the folder. Kafka's threads may add a file behind us: then once more from the top. */
     static void delete(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (var below = Files.walk(path)) {
-            for (var each : below.sorted(reverseOrder()).toList()) {
-                Files.delete(each);
+        for (var tries = 1; Files.exists(path, LinkOption.NOFOLLOW_LINKS); tries++) {
+            try (var below = Files.walk(path)) {
+                for (var each : below.sorted(reverseOrder()).toList()) {
+                    Files.deleteIfExists(each);
+                }
+            } catch (DirectoryNotEmptyException | UncheckedIOException added) {
+                if (tries == TRIES) {
+                    throw added;
+                }
             }
         }
     }

@@ -1,0 +1,79 @@
+package me.degenduel.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import me.degenduel.schemas.Cluster;
+import me.degenduel.schemas.Settings;
+
+/** A platform as those outside of it reach it: by SQL, HTTP, websockets and Kafka. */
+record Outside(Platform platform) {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final SplittableRandom RANDOM = new SplittableRandom();
+
+    /** A token's address that nothing knows yet. */
+    static String newAddress() {
+        return FirstWhitelist.tokens(10, RANDOM.nextLong()).getLast().address();
+    }
+
+    /** Settings for a process of ours beside the platform's own. */
+    Map<String, String> settings() {
+        var at = platform.endpoints();
+        return Map.of(
+                "DD_KAFKA", at.kafka(),
+                "DD_KAFKA_REPLICATION", "1",
+                "DD_REGISTRY", at.registry(),
+                "DD_POSTGRES", at.jdbc(),
+                "DD_POSTGRES_USER", at.postgresUser(),
+                "DD_POSTGRES_PASSWORD", at.postgresPassword(),
+                "DD_JWT_SECRET", platform.signingSecret());
+    }
+
+    Cluster cluster() {
+        return Cluster.from(new Settings(settings()));
+    }
+
+    void sql(String statement) throws SQLException {
+        var at = platform.endpoints();
+        try (var database = DriverManager.getConnection(at.jdbc(), at.postgresUser(), at.postgresPassword());
+                var once = database.createStatement()) {
+            once.execute(statement);
+        }
+    }
+
+    /** All that a person has to type. */
+    void list(String address, String symbol) throws SQLException {
+        sql("insert into tokens(address, symbol, name, decimals) values ('%s', '%s', 'A token', 6)"
+                .formatted(address, symbol));
+        sql("insert into token_whitelist(address, status) values ('%s', 'listed')".formatted(address));
+    }
+
+    SocketClient socket(String query) {
+        return new SocketClient(platform.endpoints().ws() + "/api/v69/ws/token-data" + query);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(get(path).body());
+    }
+
+    List<String> listed() throws IOException, InterruptedException {
+        return json("/api/v69/tokens?limit=5000").path("tokens").findValuesAsText("address");
+    }
+}
