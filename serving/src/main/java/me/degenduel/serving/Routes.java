@@ -3,6 +3,7 @@ package me.degenduel.serving;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record Routes(
         routes.exception(InvalidRequest.class, (why, context) -> refuse(context, 400, why, "INVALID_REQUEST"));
         routes.exception(TokenNotFound.class, (why, context) -> refuse(context, 404, why, "TOKEN_NOT_FOUND"));
         routes.exception(NotReady.class, (why, context) -> refuse(context, 503, why, "NOT_READY"));
-        routes.exception(HttpResponseException.class, (why, context) -> refuse(context, why.getStatus(), why, "HTTP"));
+        routes.exception(HttpResponseException.class, (why, context) -> refuse(context, why));
         routes.exception(Exception.class, (bug, context) -> {
             log.atError().addKeyValue("path", context.path()).setCause(bug).log("A request could not be answered");
             refuse(context, 500, "Something went wrong on our side", "INTERNAL_ERROR");
@@ -75,6 +76,11 @@ record Routes(
 
     private static Optional<String> parameter(Context context, String name) {
         return Optional.ofNullable(context.queryParam(name)).filter(text -> !text.isBlank());
+    }
+
+    private static void refuse(Context context, HttpResponseException why) {
+        var status = HttpStatus.forStatus(why.getStatus());
+        refuse(context, why.getStatus(), status.getMessage(), status.name());
     }
 
     private static void refuse(Context context, int status, Exception why, String code) {

@@ -83,8 +83,7 @@ public final class Serving implements AutoCloseable {
         var sockets = opened(
                 new Sockets(config.sockets(), channels, passports, topicIds, meters, clock, this::isLoaded, onDeath));
 
-        tail(topics.tokens, (batch, taken) -> sockets.apply(topics.tokens, batch, taken));
-        tail(topics.whitelist, (batch, taken) -> sockets.apply(topics.whitelist, batch, taken));
+        channels.topics().forEach(topic -> tail(topic, sockets));
         tail(topics.users, (batch, taken) -> learn(batch, taken, sockets));
 
         health = new Health(List.of(
@@ -99,6 +98,10 @@ public final class Serving implements AutoCloseable {
                 new Routes(sockets::tokens, query, health, metrics));
         running.push(http::stop);
         log.atInfo().addKeyValue("port", port()).log("Serving");
+    }
+
+    private <V> void tail(Topic<V> topic, Sockets sockets) {
+        tail(topic, (batch, taken) -> sockets.apply(topic, batch, taken));
     }
 
     private <V> void tail(Topic<V> topic, Tail.Reader<V> reader) {

@@ -11,22 +11,16 @@ import java.util.stream.Stream;
  * @param rows what a client gets that asks for rows
  * @param tellings what it gets otherwise, in the dialect's own messages
  */
-public record Channel(String name, Access access, Source<?, ?> rows, List<Telling<?>> tellings) {
+record Channel(String name, Access access, Source<?, ?> rows, String about, List<Telling<?>> tellings) {
 
-    /** Every row of a table. */
-    static Channel rows(String name, Access access, Source<?, ?> rows) {
-        return new Channel(name, access, rows, List.of());
-    }
-
-    /** One row of a table, by its key or its label. */
-    static Channel row(String name, String of, Access access, Source<?, ?> rows) {
-        return new Channel(name + ".<" + of + ">", access, rows, List.of());
+    static Channel of(String name, Access access, Source<?, ?> rows, String about) {
+        return new Channel(name, access, rows, about, List.of());
     }
 
     Channel told(Telling<?> telling) {
         var all = new ArrayList<>(tellings);
         all.add(telling);
-        return new Channel(name, access, rows, List.copyOf(all));
+        return new Channel(name, access, rows, about, List.copyOf(all));
     }
 
     List<Source<?, ?>> sources() {

@@ -2,65 +2,61 @@ package me.degenduel.serving.live;
 
 import static java.util.stream.Collectors.toCollection;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import me.degenduel.schemas.Token;
+import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.WhitelistRow;
-import me.degenduel.serving.live.ServerMessage.TokenData;
-import me.degenduel.serving.live.ServerMessage.TokenMetadata;
-import me.degenduel.serving.live.ServerMessage.TokenUpdate;
-import me.degenduel.serving.live.ServerMessage.WhitelistAction;
-import me.degenduel.serving.live.ServerMessage.WhitelistUpdate;
 import me.degenduel.serving.read.ListedJson;
 import me.degenduel.serving.read.MetadataJson;
 import me.degenduel.serving.read.TokenJson;
 import me.degenduel.serving.read.WhitelistJson;
 
 /**
- * Everything that can be followed: where it comes from, who may see it, and how old clients hear of it.
+ * Everything that can be followed: what it is, who may see it, where it comes from.
  *
- * <p>Whoever subscribes with {@code delta} gets the rows of any of these; only old clients need a telling.
+ * <p>Whoever subscribes with {@code delta} gets the rows of any of these; only what old clients know needs a telling.
  */
 public final class Channels {
     /** Of an address in base58; symbols have at most ten characters. */
     private static final int SHORTEST_ADDRESS = 32;
 
-    private static final Duration AT_ONCE = Duration.ZERO;
-    private static final Duration AT_MOST_EVERY = Duration.ofMillis(100);
-    private static final Duration FULL_LIST_EVERY = Duration.ofSeconds(10);
-
     final Source<Token, TokenJson> tokens;
-    final Source<Token, MetadataJson> metadata;
-    final Source<Token, ListedJson> listed;
-    final Source<WhitelistRow, WhitelistJson> whitelist;
 
     private final List<Channel> all;
 
     public Channels(Topics topics) {
         tokens = new Source<>(topics.tokens, TokenJson::of, bySymbol());
-        metadata = new Source<>(topics.tokens, MetadataJson::of, Labels.Rule.none());
-        listed = new Source<>(topics.tokens, ListedJson::of, Labels.Rule.none());
-        whitelist = new Source<>(topics.whitelist, WhitelistJson::of, Labels.Rule.none());
+        var metadata = new Source<Token, MetadataJson>(topics.tokens, MetadataJson::of);
+        var listed = new Source<Token, ListedJson>(topics.tokens, ListedJson::of);
+        var whitelist = new Source<WhitelistRow, WhitelistJson>(topics.whitelist, WhitelistJson::of);
 
         all = List.of(
-                Channel.rows("public.tokens", Access.ANYONE, tokens)
-                        .told(new Telling.Whole<>(tokens, FULL_LIST_EVERY, TokenUpdate::new)),
-                Channel.row("token", "symbol or address", Access.ANYONE, tokens)
-                        .told(new Telling.Each<>(tokens, AT_MOST_EVERY, Channels::data, Channels::lastWord))
-                        .told(new Telling.Each<>(metadata, AT_ONCE, Channels::about, Telling.GoneMessage.none())),
-                Channel.rows("public.whitelist", Access.ANYONE, listed)
-                        .told(new Telling.Each<>(listed, AT_ONCE, Channels::listing, this::delisting)),
-                Channel.rows("admin.whitelist", Access.ADMIN, whitelist)
-                        .told(new Telling.Each<>(whitelist, AT_ONCE, Channels::decision, Channels::forgotten)));
+                Channel.of("public.tokens", Access.ANYONE, tokens, "Every listed token.")
+                        .told(TokenTellings.lists(tokens)),
+                Channel.of("token.<symbol or address>", Access.ANYONE, tokens, "One token, listed already or not yet.")
+                        .told(TokenTellings.prices(tokens))
+                        .told(TokenTellings.metadata(metadata)),
+                Channel.of("public.whitelist", Access.ANYONE, listed, "Which tokens are listed.")
+                        .told(TokenTellings.listings(listed, whitelist)),
+                Channel.of(
+                                "admin.whitelist",
+                                Access.ADMIN,
+                                whitelist,
+                                "Every row of the whitelist, with its decisions.")
+                        .told(TokenTellings.decisions(whitelist)));
     }
 
-    public List<Channel> all() {
+    /** The topics that feed the channels. */
+    public Set<Topic<?>> topics() {
+        return sources().stream().map(Source::topic).collect(toCollection(LinkedHashSet::new));
+    }
+
+    List<Channel> all() {
         return all;
     }
 
@@ -71,42 +67,6 @@ public final class Channels {
 
     Optional<Channel> named(String name) {
         return all.stream().filter(channel -> channel.isNamed(name)).findFirst();
-    }
-
-    static TokenData data(String channel, TokenJson token, Json json, Instant now) {
-        return new TokenData(channel, token.symbol(), json, now);
-    }
-
-    private static Optional<ServerMessage> lastWord(
-            String channel, Table.Removal<TokenJson> gone, Telling.Tables tables, Instant now) {
-        return gone.last().map(TokenJson::delisted).map(token -> data(channel, token, Wire.row(token), now));
-    }
-
-    private static TokenMetadata about(String channel, MetadataJson token, Json json, Instant now) {
-        return new TokenMetadata(channel, token.symbol(), json, now);
-    }
-
-    private static WhitelistUpdate listing(String channel, ListedJson token, Json json, Instant now) {
-        return new WhitelistUpdate(channel, new WhitelistAction(token.address(), token.symbol(), "listed", null), now);
-    }
-
-    /** The reason stands in the whitelist, which arrives by another topic: it is said when it is known. */
-    private Optional<ServerMessage> delisting(
-            String channel, Table.Removal<ListedJson> gone, Telling.Tables tables, Instant now) {
-        var reason =
-                tables.row(whitelist, gone.key()).map(WhitelistJson::reason).orElse(null);
-        return gone.last()
-                .map(token -> new WhitelistAction(token.address(), token.symbol(), "delisted", reason))
-                .map(action -> new WhitelistUpdate(channel, action, now));
-    }
-
-    private static WhitelistUpdate decision(String channel, WhitelistJson row, Json json, Instant now) {
-        return new WhitelistUpdate(channel, new WhitelistAction(row.address(), null, row.status(), row.reason()), now);
-    }
-
-    private static Optional<ServerMessage> forgotten(
-            String channel, Table.Removal<WhitelistJson> gone, Telling.Tables tables, Instant now) {
-        return Optional.of(new WhitelistUpdate(channel, new WhitelistAction(gone.key(), null, "deleted", null), now));
     }
 
     /** A symbol means the listed token with the highest market cap. */

@@ -13,31 +13,36 @@ public sealed interface ClientMessage {
     /** What {@code token-data} understands. */
     sealed interface OfTokens extends ClientMessage {}
 
+    @About("Asks whether the server is there.")
     record Heartbeat() implements Everywhere {}
 
+    @About("Asks the same.")
     record Ping() implements Everywhere {}
 
+    @About("Answers a ping; is not answered.")
     record Pong() implements Everywhere {}
 
+    @About("Shows a token, on a socket that is open already.")
     record Authenticate(String token) implements Everywhere {}
 
-    /**
-     * Follows a channel.
-     *
-     * @param delta asks for rows and what changed in them, instead of the dialect's own messages
-     * @param since the cursor that a delta client was last given
-     */
+    @About("Follows a channel. With `delta`, as rows and changes of rows; with `since`, a cursor, from there on.")
     record Subscribe(String channel, boolean delta, String since) implements Everywhere {}
 
+    @About("Follows it no longer.")
     record Unsubscribe(String channel) implements Everywhere {}
 
+    @About("Asks which channels this connection follows.")
     record GetSubscriptions() implements Everywhere {}
 
+    @About("Follows tokens by symbol or address: each is the channel `token.<it>`.")
     record SubscribeTokens(List<String> symbols) implements OfTokens {}
 
+    @About("Follows them no longer.")
     record UnsubscribeTokens(List<String> symbols) implements OfTokens {}
 
+    @About("Asks for one token, by symbol or address.")
     record GetToken(String symbol) implements OfTokens {}
 
+    @About("Asks for the full list.")
     record GetAllTokens() implements OfTokens {}
 }

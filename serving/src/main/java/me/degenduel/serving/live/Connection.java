@@ -21,5 +21,5 @@ interface Connection {
     void listen();
 
     /** Says goodbye, with a reason. */
-    void close(int status, String reason);
+    void close(CloseCode code, String reason);
 }

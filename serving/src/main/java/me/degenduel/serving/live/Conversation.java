@@ -335,7 +335,7 @@ final class Conversation {
         }
     }
 
-    private void close(Client client, int code, String reason) {
+    private void close(Client client, CloseCode code, String reason) {
         client.closing = Optional.of(() -> {
             live.remove(client);
             client.connection.close(code, reason);

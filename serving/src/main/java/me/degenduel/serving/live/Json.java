@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -42,8 +42,7 @@ public final class Json {
         }
 
         @Override
-        public void serialize(Json json, JsonGenerator out, com.fasterxml.jackson.databind.SerializerProvider provider)
-                throws IOException {
+        public void serialize(Json json, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeRawValue(json.encoded);
         }
     }
@@ -55,7 +54,7 @@ public final class Json {
 
         @Override
         public Json deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            return new Json(in.<JsonNode>readValueAsTree().toString());
+            return new Json(context.readTree(in).toString());
         }
     }
 }

@@ -12,22 +12,23 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ServerMessage {
 
-    /** The end of the handshake: from here on the client is heard. */
+    @About("The end of the handshake: what was said before is answered now.")
     record ConnectionEstablished(
-            @JsonProperty("connectionId") String connectionId,
+            String connectionId,
             boolean authenticated,
             Instant timestamp,
-            @JsonInclude User user)
-            implements ServerMessage {}
+            @JsonInclude User user) implements ServerMessage {}
 
     record User(@JsonProperty("wallet_address") String walletAddress, Role role) {}
 
+    @About("Answers `heartbeat`.")
     record HeartbeatAck(Instant timestamp) implements ServerMessage {}
 
+    @About("Answers `ping`.")
     record Pong(Instant timestamp) implements ServerMessage {}
 
-    record AuthenticationResult(
-            String status, @JsonProperty("userId") String userId, String error, Instant timestamp)
+    @About("Whether the token was good; `userId` is the wallet.")
+    record AuthenticationResult(String status, String userId, String error, Instant timestamp)
             implements ServerMessage {
         static AuthenticationResult success(Person person, Instant now) {
             return new AuthenticationResult("success", person.wallet(), null, now);
@@ -38,38 +39,45 @@ public sealed interface ServerMessage {
         }
     }
 
+    @About("The channel is followed; its data comes next.")
     record SubscriptionConfirmed(String channel, Instant timestamp) implements ServerMessage {}
 
+    @About("The channel is followed no longer.")
     record UnsubscriptionConfirmed(String channel, Instant timestamp) implements ServerMessage {}
 
+    @About("The channels of this connection.")
     record Subscriptions(List<String> channels, Instant timestamp) implements ServerMessage {}
 
+    @About("What was wrong, with a code for programs and a sentence for people.")
     @JsonTypeName("error")
-    record Problem(
-            Code code,
-            String message,
-            @JsonProperty("originalType") String originalType,
-            Instant timestamp) implements ServerMessage {}
+    record Problem(Code code, String message, String originalType, Instant timestamp) implements ServerMessage {}
 
-    /** All rows of a channel. {@code reset} says that the cursor was no good: forget what you have. */
+    @About("All rows of a channel. `reset` says that the cursor was no good: forget what you have.")
     record Snapshot(String channel, String cursor, Boolean reset, List<Json> rows, Instant timestamp)
             implements ServerMessage {}
 
-    /** Whole rows that changed and keys of rows that are gone, each once and as they are now. */
+    @About("Whole rows that changed and keys of rows that are gone, each once and as they are now.")
     record Changes(String channel, String cursor, List<Json> rows, List<String> removed, Instant timestamp)
             implements ServerMessage {}
 
-    /** A full list: old clients replace theirs with it. */
+    @About(
+            "A full list: replace yours with it. On `public.tokens`, and in answer to `get_all_tokens` and, with the tokens followed, to `subscribe_tokens`.")
     record TokenUpdate(String channel, List<Json> data, Instant timestamp) implements ServerMessage {}
 
+    @About("A token as it is now, on `token.…` and in answer to `get_token`; its last one has the status `delisted`.")
     record TokenData(String channel, String symbol, Json data, Instant timestamp) implements ServerMessage {}
 
+    @About("What a token is has changed, on `token.…`.")
     record TokenMetadata(String channel, String symbol, Json data, Instant timestamp) implements ServerMessage {}
 
+    @About("The tokens that are followed now; unknown ones are left out.")
     record TokensSubscribed(List<String> symbols, int count, Instant timestamp) implements ServerMessage {}
 
+    @About("The tokens that are followed no longer.")
     record TokensUnsubscribed(List<String> symbols, int count, Instant timestamp) implements ServerMessage {}
 
+    @About(
+            "A token was `listed` or `delisted`, on `public.whitelist`; the new status of any row, on `admin.whitelist`.")
     record WhitelistUpdate(String channel, WhitelistAction data, Instant timestamp) implements ServerMessage {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

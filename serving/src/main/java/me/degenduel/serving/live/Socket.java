@@ -162,8 +162,8 @@ final class Socket implements FrameHandler, Connection {
     }
 
     @Override
-    public void close(int status, String reason) {
-        session.close(status, reason, Callback.NOOP);
+    public void close(CloseCode code, String reason) {
+        session.close(code.number, reason, Callback.NOOP);
         // Whoever does not say goodbye in turn is cut off.
         session.setIdleTimeout(GOODBYE);
         try {

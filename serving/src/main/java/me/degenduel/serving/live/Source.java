@@ -14,6 +14,10 @@ final class Source<V, R> {
     private final Function<V, R> row;
     private final Labels.Rule<R> labels;
 
+    Source(Topic<V> topic, Function<V, R> row) {
+        this(topic, row, Labels.Rule.none());
+    }
+
     /** @param row answers null where the record says that there is no row (any more) */
     Source(Topic<V> topic, Function<V, R> row, Labels.Rule<R> labels) {
         this.topic = topic;

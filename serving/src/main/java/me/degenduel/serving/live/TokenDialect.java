@@ -101,7 +101,7 @@ final class TokenDialect implements Dialect {
         }
         row(symbol)
                 .ifPresentOrElse(
-                        row -> live.reply(client, Channels.data(null, row.value, row.json(), clock.instant())),
+                        row -> live.reply(client, TokenTellings.data(null, row.value, row.json(), clock.instant())),
                         () -> conversation.fail(
                                 client, Code.TOKEN_NOT_FOUND, "No listed token is called " + symbol, "get_token"));
     }

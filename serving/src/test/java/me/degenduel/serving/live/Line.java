@@ -14,7 +14,7 @@ final class Line implements Connection {
     final List<ByteBuffer> buffers = new ArrayList<>();
     boolean slow;
     int pings;
-    int closed;
+    CloseCode closed;
     boolean listening;
 
     @Override
@@ -44,8 +44,8 @@ final class Line implements Connection {
     }
 
     @Override
-    public void close(int status, String reason) {
-        closed = status;
+    public void close(CloseCode code, String reason) {
+        closed = code;
     }
 
     List<JsonNode> heard(String type) {

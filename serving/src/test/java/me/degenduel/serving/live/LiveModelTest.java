@@ -75,7 +75,7 @@ class LiveModelTest {
 
         /** Whoever takes nothing, or answers no ping, has been closed. */
         void notice() {
-            if (at != null && line.closed != 0) {
+            if (at != null && line.closed != null) {
                 leave();
             }
         }

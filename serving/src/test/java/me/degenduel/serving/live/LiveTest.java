@@ -460,7 +460,7 @@ class LiveTest {
             instance.conversation.pong(client);
         }
 
-        assertThat(line.closed).isZero();
+        assertThat(line.closed).isNull();
         assertThat(line.pings).isEqualTo(10);
     }
 

@@ -1,0 +1,244 @@
+package me.degenduel.serving;
+
+import static me.degenduel.serving.live.Facts.BONK;
+import static me.degenduel.serving.live.Facts.SOL;
+import static me.degenduel.serving.live.Facts.WIF;
+import static me.degenduel.serving.live.Facts.delisted;
+import static me.degenduel.serving.live.Facts.token;
+import static me.degenduel.serving.live.Facts.worth;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import me.degenduel.serving.live.Wire;
+import org.apache.kafka.streams.state.HostInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutesTest {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private SocketServer server = SocketServer.start();
+
+    @BeforeEach
+    void rows() {
+        server.given(
+                worth(token(SOL, "SOL", "150"), "900"),
+                worth(token(BONK, "BONK", "0.00002"), "1000"),
+                worth(token(WIF, "WIF", "2"), "10"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    // Tokens
+
+    @Test
+    void tokens_come_with_the_highest_market_cap_first() {
+        assertThat(symbols(get("/api/v69/tokens"))).containsExactly("BONK", "SOL", "WIF");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"price,SOL WIF BONK", "symbol,BONK SOL WIF", "name,BONK SOL WIF", "market_cap,BONK SOL WIF"})
+    void tokens_are_sorted_as_asked(String sort, String symbols) {
+        assertThat(symbols(get("/api/v69/tokens?sort=" + sort))).containsExactly(symbols.split(" ", -1));
+    }
+
+    @Test
+    void tokens_are_found_by_part_of_their_symbol_or_name_and_by_address() {
+        assertThat(symbols(get("/api/v69/tokens?search=on"))).containsExactly("BONK");
+        assertThat(symbols(get("/api/v69/tokens?search=Sol%20c"))).containsExactly("SOL");
+        assertThat(symbols(get("/api/v69/tokens?search=" + WIF))).containsExactly("WIF");
+        assertThat(symbols(get("/api/v69/tokens?search=nothing"))).isEmpty();
+    }
+
+    @Test
+    void a_list_is_read_page_by_page() {
+        var seen = new ArrayList<String>();
+        var cursor = "";
+        do {
+            var page = json(get("/api/v69/tokens?limit=1" + cursor));
+            page.get("tokens").forEach(token -> seen.add(token.get("symbol").asText()));
+            cursor = page.get("cursor").isNull()
+                    ? null
+                    : "&cursor=" + page.get("cursor").asText();
+        } while (cursor != null);
+
+        assertThat(seen).containsExactly("BONK", "SOL", "WIF");
+    }
+
+    @Test
+    void a_page_goes_on_where_the_last_one_ended_whatever_moved_meanwhile() {
+        var cursor = json(get("/api/v69/tokens?limit=1")).get("cursor").asText();
+        server.given(worth(token(WIF, "WIF", "2"), "5000"));
+
+        assertThat(symbols(get("/api/v69/tokens?limit=5&cursor=" + cursor))).containsExactly("SOL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=5001", "limit=many", "sort=beauty", "cursor=nonsense", "cursor=AAAA"})
+    void a_list_that_makes_no_sense_is_refused(String query) {
+        var answer = get("/api/v69/tokens?" + query);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("code").asText()).isEqualTo("INVALID_REQUEST");
+    }
+
+    @Test
+    void one_token_comes_from_the_store() {
+        server.store.put(SOL, token(SOL, "SOL", "151"));
+
+        assertThat(json(get("/api/v69/tokens/" + SOL)).get("price_text").asText())
+                .isEqualTo("151");
+    }
+
+    @Test
+    void a_token_that_is_not_listed_is_not_found() {
+        server.store.put(SOL, delisted(token(SOL, "SOL", "151")));
+
+        for (var address : List.of(SOL, WIF, "nonsense")) {
+            var answer = get("/api/v69/tokens/" + address);
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(json(answer).get("code").asText()).isEqualTo("TOKEN_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void a_token_of_another_instance_is_asked_for_there() {
+        try (var owner = SocketServer.start()) {
+            owner.store.put(SOL, token(SOL, "SOL", "152"));
+            server.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:" + owner.port()));
+            // Each believes the other to be the owner, as may be for a moment: nobody asks in circles.
+            owner.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:" + server.port()));
+
+            assertThat(json(get("/api/v69/tokens/" + SOL)).get("price_text").asText())
+                    .isEqualTo("152");
+            assertThat(get("/api/v69/tokens/" + SOL).headers().firstValue("Content-Type"))
+                    .contains("application/json");
+        }
+    }
+
+    @Test
+    void an_owner_that_does_not_answer_is_said_to_be_away() {
+        server.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:1"));
+
+        var answer = get("/api/v69/tokens/" + SOL);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json(answer).get("code").asText()).isEqualTo("NOT_READY");
+    }
+
+    // Health and metrics
+
+    @Test
+    void a_process_that_is_ready_says_so() {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(json(get("/health/ready")).get("ready").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_process_that_is_not_ready_lives_and_says_what_it_waits_for() {
+        server.close();
+        var choice = new SocketServer.Choice();
+        choice.open = false;
+        server = SocketServer.start(choice);
+
+        var answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json(answer).get("reasons").get(0).asText()).isEqualTo("the test says so");
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metrics_are_in_the_words_of_prometheus() {
+        assertThat(get("/metrics").body()).contains("dd_socket_connections 0.0", "# HELP dd_socket_frames_total");
+    }
+
+    // The page, and what every answer has
+
+    @Test
+    void the_page_loads_nothing_from_anywhere_else() {
+        var page = get("/");
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'");
+        assertThat(page.body()).contains("/page.js", "/page.css").doesNotContain("src=\"http", "href=\"http");
+        assertThat(get("/page.js").headers().firstValue("Content-Type").orElseThrow())
+                .contains("javascript");
+        assertThat(get("/page.css").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void an_answer_names_no_software_and_makes_no_session() {
+        var answer = get("/api/v69/tokens");
+
+        assertThat(answer.headers().firstValue("Server")).isEmpty();
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void an_unknown_path_is_not_found_in_json() {
+        var answer = get("/api/v69/nothing");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(json(answer).get("code").asText()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void a_socket_that_is_asked_for_by_http_says_what_it_is() {
+        assertThat(get("/api/v69/ws/token-data").statusCode()).isEqualTo(426);
+    }
+
+    @Test
+    void a_page_of_the_list_may_read_and_one_of_another_origin_may_not() {
+        assertThat(get("/api/v69/tokens", "Origin", "https://degenduel.me")
+                        .headers()
+                        .firstValue("Access-Control-Allow-Origin"))
+                .contains("https://degenduel.me");
+        assertThat(get("/api/v69/tokens", "Origin", "https://evil.example")
+                        .headers()
+                        .firstValue("Access-Control-Allow-Origin"))
+                .isEmpty();
+    }
+
+    private HttpResponse<String> get(String path, String... headers) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(server.http(path)));
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return Wire.JSON.readTree(answer.body());
+        } catch (JsonProcessingException notJson) {
+            throw new AssertionError(notJson);
+        }
+    }
+
+    private static List<String> symbols(HttpResponse<String> answer) {
+        return StreamSupport.stream(json(answer).get("tokens").spliterator(), false)
+                .map(token -> token.get("symbol").asText())
+                .toList();
+    }
+}

@@ -1,0 +1,173 @@
+package me.degenduel.serving.live;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import me.degenduel.schemas.Golden;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/sockets.md} is made of the endpoints, channels and messages themselves. */
+class SocketsPageTest {
+    private static final Path PAGE = Path.of("../docs/sockets.md");
+
+    private static final String HEAD = """
+            # Sockets
+
+            <!-- Generated from `Endpoints`, `Channels` and the messages by ./dd agree. -->
+
+            JSON in text frames. A message is an object with a `type`; times are ISO 8601. What is null is left out, except in tokens.
+
+            ## Opening
+
+            1. A token, if there is one, is looked for in `Authorization: Bearer`, in the items of `Sec-WebSocket-Protocol` (as it is or as `bearer.<token>`), in the cookie `session`, and in
+               `?token=`, which works but is logged; the first place where there is one decides. One that is no good signs nobody in, and keeps nobody off a public socket.
+            2. Whoever offers the sub-protocol `dd.v69` gets it back. Whoever offers a token and nothing else gets that back. Nothing else is echoed.
+            3. An `Origin`, where a browser sends one, must be on the list (403). Too many attempts are refused with 429 and `Retry-After`, and before the tables have been read, or when there is no room, 503.
+            4. Each automatic channel is confirmed and its data sent, then that of `?channel=<name>`, and `connection_established` comes last. With `?delta=true` they come as rows, with `&since=<cursor>` from
+               there on. What a client says meanwhile is answered afterwards.
+            5. A socket that needs a token and gets none answers `UNAUTHORIZED` and closes with 4001, at once, or with `?auth=message` if none has come by `authenticate` in 30 s.
+
+            ## Rows and cursors
+
+            A channel is a table. Whoever subscribes with `"delta":true` gets a `snapshot` of its rows and then `changes`: whole rows, the newest value only, each change once. A client that reads slowly
+            skips values and never falls further behind than one frame. Each of these frames has a `cursor`; hand the last one back as `since`, after a reconnect, to any instance, and `changes` brings what was
+            missed. If that is not known any more, a `snapshot` with `"reset":true` begins anew.
+
+            Whoever subscribes without `delta` gets the messages that clients of 2025 know: full lists at most every 10 s (more rarely when all of them together would cost too much), and each token
+            at most every 100 ms. One change reaches a connection once, however many of its subscriptions match; whoever has it as a row does not get it in words too.
+
+            `token.<SYMBOL>` is the listed token with the highest market cap that bears the symbol, and moves when that is another one: a `delta` subscriber then gets its row, and the address that is
+            no longer meant in `removed`.
+
+            ## While it is open
+
+            The server sends a WebSocket ping every 30 s; without a pong (or a message) in 15 s it closes. When a token expires, or its owner is banned, the socket goes on with what is public and says
+            `UNAUTHORIZED`; `authenticate` brings back what was followed. The role is the one in the users table, whatever the token says.
+
+            """;
+
+    private final Instance instance = new Instance();
+    private final Live live = new Live(Instance.RULES, instance.watch);
+
+    @Test
+    void the_page_says_what_the_code_says() {
+        var page = new StringBuilder(HEAD);
+        table(
+                page,
+                "Endpoints",
+                List.of("path", "open to", "messages a minute", "largest message", "follows from the start"),
+                endpoints(),
+                endpoint -> List.of(
+                        "`" + endpoint.path() + "`",
+                        endpoint.access().described,
+                        String.valueOf(endpoint.limits().messages()),
+                        (endpoint.limits().payload() >> 20) + " MiB",
+                        endpoint.automatic().stream()
+                                .map(name -> "`" + name + "`")
+                                .collect(joining(", "))));
+        table(
+                page,
+                "Channels",
+                List.of("channel", "open to", "what it is", "rows from"),
+                instance.channels.all(),
+                channel -> List.of(
+                        "`" + channel.name() + "`",
+                        channel.access().described,
+                        channel.about(),
+                        "`" + channel.rows().topic().name() + "`"));
+        table(
+                page,
+                "A client says, on every socket",
+                List.of("message", "meaning"),
+                clients(ClientMessage.Everywhere.class),
+                SocketsPageTest::row);
+        for (var endpoint : endpoints()) {
+            table(
+                    page,
+                    "A client says, on `" + endpoint.name() + "`",
+                    List.of("message", "meaning"),
+                    clients(endpoint.understands()),
+                    SocketsPageTest::row);
+        }
+        table(page, "The server says", List.of("message", "meaning"), Examples.SERVER, SocketsPageTest::row);
+        table(
+                page,
+                "Error codes",
+                List.of("code", "meaning"),
+                List.of(Code.values()),
+                code -> List.of("`" + code + "`", sentence(code.about)));
+        table(
+                page,
+                "Close codes",
+                List.of("code", "meaning"),
+                List.of(CloseCode.values()),
+                code -> List.of(String.valueOf(code.number), sentence(code.about)));
+
+        example(page, "TOKEN", Examples.TOKEN);
+        example(page, "METADATA", Examples.METADATA);
+
+        Golden.agree(PAGE, page.toString().stripTrailing() + "\n");
+    }
+
+    private List<Endpoint> endpoints() {
+        return Endpoints.of(
+                new TokenDialect(live, instance.channels, Instance.RULES, instance.watch), new Limits(500, 5 << 20));
+    }
+
+    private static List<ClientMessage> clients(Class<?> family) {
+        return Examples.CLIENT.stream().filter(family::isInstance).toList();
+    }
+
+    private static List<String> row(Object message) {
+        var about = message.getClass().getAnnotation(About.class);
+        assertThat(about).as("what %s means", message.getClass()).isNotNull();
+        return List.of("`" + json(message) + "`", about.value());
+    }
+
+    private static void example(StringBuilder page, String name, Json json) {
+        try {
+            var pretty =
+                    Wire.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Wire.JSON.readTree(json.toString()));
+            page.append("## " + name + "\n\n```json\n" + pretty + "\n```\n\n");
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static String json(Object message) {
+        try {
+            return Wire.JSON
+                    .writeValueAsString(message)
+                    .replace(Examples.TOKEN.toString(), "TOKEN")
+                    .replace(Examples.METADATA.toString(), "METADATA");
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static String sentence(String about) {
+        return Character.toUpperCase(about.charAt(0)) + about.substring(1) + ".";
+    }
+
+    private static <T> void table(
+            StringBuilder page,
+            String title,
+            List<String> columns,
+            Collection<T> things,
+            Function<T, List<String>> row) {
+        page.append("## ").append(title).append("\n\n");
+        line(page, columns);
+        line(page, columns.stream().map(column -> "---").toList());
+        things.forEach(thing -> line(page, row.apply(thing)));
+        page.append("\n");
+    }
+
+    private static void line(StringBuilder page, List<String> cells) {
+        page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+}
