@@ -17,7 +17,7 @@ import me.degenduel.schemas.RegistryClient;
 import me.degenduel.schemas.RegistryUnavailable;
 import me.degenduel.schemas.Topics;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,10 +84,7 @@ public final class Connect implements AutoCloseable {
     }
 
     private void create(Topics topics, Cluster cluster) throws InterruptedException {
-        var config = cluster.client();
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
-        try (var admin = Admin.create(config)) {
+        try (var admin = Admin.create(cluster.client())) {
             while (!answers(admin)) {
                 progress("waiting for Kafka at " + cluster.bootstrap());
                 Thread.sleep(PAUSE);
@@ -98,7 +95,10 @@ public final class Connect implements AutoCloseable {
 
     private static boolean answers(Admin admin) throws InterruptedException {
         try {
-            return admin.describeCluster().controller().get() != null;
+            return admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
+                            .controller()
+                            .get()
+                    != null;
         } catch (ExecutionException away) {
             log.atWarn().log("Waiting for Kafka: {}", away.getCause().getMessage());
             return false;

@@ -37,6 +37,14 @@ class ConfigTest {
     }
 
     @Test
+    void clocks_are_neither_a_flood_nor_forgotten() {
+        for (var interval : List.of("1ms", "6s")) {
+            assertThatThrownBy(() -> checked(with("DD_CLOCK_INTERVAL", interval)))
+                    .hasMessageContaining("it must be between 10ms and 5s");
+        }
+    }
+
+    @Test
     void every_problem_is_said_at_once() {
         var wrong = Map.of(
                 "DD_POSTGRES", "postgres://localhost/degenduel",

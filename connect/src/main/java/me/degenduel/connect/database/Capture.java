@@ -55,6 +55,7 @@ public final class Capture implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(4);
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration OFTENEST = Duration.ofMillis(10);
     /** Without a clock for this long, the database or the way to it is not well. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
@@ -72,11 +73,12 @@ public final class Capture implements AutoCloseable {
             settings.refuse(
                     !slot.matches("[a-z0-9_]{1,63}"),
                     "DD_SLOT is \"" + slot + "\", but it must be up to 63 of a-z, 0-9 and _.");
-            return new Config(
-                    Database.from(settings),
-                    slot,
-                    settings.duration(
-                            "DD_CLOCK_INTERVAL", "1s", "How often a clock follows the changes and the prices."));
+            var clocks = settings.duration(
+                    "DD_CLOCK_INTERVAL", "1s", "How often a clock follows the changes and the prices.");
+            settings.refuse(
+                    clocks.compareTo(OFTENEST) < 0 || clocks.compareTo(SILENCE.dividedBy(2)) > 0,
+                    "DD_CLOCK_INTERVAL is %d ms, but it must be between 10ms and 5s.".formatted(clocks.toMillis()));
+            return new Config(Database.from(settings), slot, clocks);
         }
     }
 
@@ -264,6 +266,7 @@ public final class Capture implements AutoCloseable {
             if (position.phase() != Phase.CHANGES && position.epoch() != sweeping) {
                 leftovers = Leftovers.in(topics.captured().values(), cluster);
                 sweeping = position.epoch();
+                rowsRead.set(0);
             }
             switch (position.phase()) {
                 case SNAPSHOT -> {
@@ -272,12 +275,11 @@ public final class Capture implements AutoCloseable {
                 }
                 case COMPLETE -> {
                     if (leftovers != null) {
-                        var deletions = leftovers.deletions(position);
-                        deletions.forEach(deletion -> sent.add(producer.send(deletion)));
+                        leftovers.deletions(position).forEach(deletion -> sent.add(producer.send(deletion)));
                         log.atInfo()
                                 .addKeyValue("epoch", position.epoch())
                                 .addKeyValue("rows", rowsRead)
-                                .addKeyValue("deleted", deletions.size() / 2)
+                                .addKeyValue("deleted", leftovers.count())
                                 .log("The snapshot is complete");
                         leftovers = null;
                     }

@@ -75,8 +75,12 @@ public final class CaptureTask extends SourceTask {
         var mine = new HashMap<>(settings);
         mine.put(Arrivals.TASK, id);
         changes.start(mine);
-        // Nobody waits a second for the first one; and Debezium finds where to resume only once something is logged.
-        slot.emitClock();
+        try {
+            // Nobody waits a second for the first one; and Debezium finds where to resume once something is logged.
+            slot.emitClock();
+        } catch (RetriableException away) {
+            log.atInfo().log("The first clock comes with the first heartbeat: {}", away.getMessage());
+        }
     }
 
     @Override

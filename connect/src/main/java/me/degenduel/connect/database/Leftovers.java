@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Topic;
@@ -13,6 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -52,7 +54,7 @@ final class Leftovers {
     private void last(String topic, String key, byte[] row) {
         if (row == null) {
             rows.get(topic).remove(key);
-        } else {
+        } else if (key != null) {
             rows.get(topic).put(key, row);
         }
     }
@@ -61,27 +63,37 @@ final class Leftovers {
         rows.get(topic).remove(key);
     }
 
+    int count() {
+        return rows.values().stream().mapToInt(Map::size).sum();
+    }
+
     /** Each row that is left, marked deleted as of the snapshot, and its tombstone. */
     List<ProducerRecord<String, byte[]>> deletions(Position snapshot) {
         var deletions = new ArrayList<ProducerRecord<String, byte[]>>();
         rows.forEach((topic, left) -> left.forEach((key, row) -> {
             var partition = Keys.partition(key, topics.get(topic).partitions());
-            var deleted = deleted(topics.get(topic), row, snapshot);
+            deleted(topics.get(topic), row, snapshot)
+                    .ifPresent(
+                            last -> deletions.add(new ProducerRecord<>(topic, partition, snapshot.time(), key, last)));
             var tombstone = (byte[]) null;
-            deletions.add(new ProducerRecord<>(topic, partition, snapshot.time(), key, deleted));
             deletions.add(new ProducerRecord<>(topic, partition, snapshot.time(), key, tombstone));
         }));
         return deletions;
     }
 
-    private static <V> byte[] deleted(Topic<V> topic, byte[] row, Position snapshot) {
-        var record = topic.values().deserializer().deserialize(topic.name(), row);
-        var fields = (SpecificRecord) record;
-        put(fields, "deleted", true);
-        put(fields, "epoch", snapshot.epoch());
-        put(fields, "lsn", 0L);
-        put(fields, "committed_at", Instant.ofEpochMilli(snapshot.time()));
-        return topic.values().serializer().serialize(topic.name(), record);
+    /** Nothing where it cannot be read, for it was not ours: then the tombstone is all there is to say. */
+    private static <V> Optional<byte[]> deleted(Topic<V> topic, byte[] row, Position snapshot) {
+        try {
+            var record = topic.values().deserializer().deserialize(topic.name(), row);
+            var fields = (SpecificRecord) record;
+            put(fields, "deleted", true);
+            put(fields, "epoch", snapshot.epoch());
+            put(fields, "lsn", 0L);
+            put(fields, "committed_at", Instant.ofEpochMilli(snapshot.time()));
+            return Optional.of(topic.values().serializer().serialize(topic.name(), record));
+        } catch (SerializationException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static void put(SpecificRecord row, String field, Object value) {

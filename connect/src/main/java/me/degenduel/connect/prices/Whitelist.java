@@ -21,6 +21,7 @@ import me.degenduel.schemas.WhitelistRow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -85,10 +86,10 @@ public final class Whitelist implements AutoCloseable {
             var clocks = new HashSet<Integer>();
             while (!closing) {
                 for (var record : consumer.poll(POLL)) {
-                    if (Keys.isClock(record.key())) {
+                    if (record.key() != null && Keys.isClock(record.key())) {
                         clocks.add(record.partition());
                     } else {
-                        change(record.key(), row(record));
+                        read(record);
                     }
                 }
                 if (clocks.size() == partitions.size()
@@ -100,6 +101,21 @@ public final class Whitelist implements AutoCloseable {
             log.atDebug().log("The whitelist is read no more");
         } catch (RuntimeException | Error failure) {
             onDeath.accept(failure);
+        }
+    }
+
+    /** What is no row of ours is said aloud and passed over: one bad record must not stop all prices. */
+    private void read(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        try {
+            if (record.key() == null) {
+                throw new SerializationException("it has no key");
+            }
+            change(record.key(), row(record));
+        } catch (SerializationException unreadable) {
+            log.atError()
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("A record of the whitelist cannot be read: {}", unreadable.getMessage());
         }
     }
 
