@@ -54,7 +54,7 @@ final class Leftovers {
     private void last(String topic, String key, byte[] row) {
         if (row == null) {
             rows.get(topic).remove(key);
-        } else if (key != null) {
+        } else {
             rows.get(topic).put(key, row);
         }
     }

@@ -86,7 +86,7 @@ public final class Whitelist implements AutoCloseable {
             var clocks = new HashSet<Integer>();
             while (!closing) {
                 for (var record : consumer.poll(POLL)) {
-                    if (record.key() != null && Keys.isClock(record.key())) {
+                    if (Keys.isClock(record.key())) {
                         clocks.add(record.partition());
                     } else {
                         read(record);
@@ -107,9 +107,6 @@ public final class Whitelist implements AutoCloseable {
     /** What is no row of ours is said aloud and passed over: one bad record must not stop all prices. */
     private void read(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         try {
-            if (record.key() == null) {
-                throw new SerializationException("it has no key");
-            }
             change(record.key(), row(record));
         } catch (SerializationException unreadable) {
             log.atError()
