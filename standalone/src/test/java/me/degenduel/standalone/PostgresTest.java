@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class PostgresTest {
         var left = start();
         run(left, "create table notes(note text); insert into notes values ('kept')");
         try (var postgres = start()) {
-            assertThat(left.ended()).isCompleted();
+            assertThat(left.ended()).succeedsWithin(Duration.ofSeconds(10));
             assertThat(ask(postgres, "select note from notes")).isEqualTo("kept");
         }
     }

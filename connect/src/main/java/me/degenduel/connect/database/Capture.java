@@ -175,6 +175,8 @@ public final class Capture implements AutoCloseable {
         client.put(ProducerConfig.LINGER_MS_CONFIG, "0");
         client.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, Keys.ByOwner.class.getName());
         try (var producer = new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
+            // Debezium would wait a minute for a name that its last engine, or another in this process, still holds.
+            settings.put("custom.metric.tags", "engine=" + System.nanoTime());
             engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                     .using(settings)
                     .using(OffsetCommitPolicy.always())
