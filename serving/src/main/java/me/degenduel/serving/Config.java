@@ -1,5 +1,7 @@
 package me.degenduel.serving;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -125,7 +127,7 @@ public record Config(
                 "Signs sessions, socket tokens and cursors; at least 32 bytes, the same for all instances.");
         var secret = file.map(name -> read(settings, name)).orElse(said);
         settings.refuse(
-                secret.value().length() < Secrets.SHORTEST,
+                secret.value().getBytes(UTF_8).length < Secrets.SHORTEST,
                 "DD_JWT_SECRET (or the file that DD_JWT_SECRET_FILE names) needs at least " + Secrets.SHORTEST
                         + " bytes: `openssl rand -base64 48` makes a good one.");
         var previous = settings.secret(

@@ -97,6 +97,8 @@ public final class Serving implements AutoCloseable {
                 sockets.handler(),
                 new Routes(sockets::tokens, query, health, metrics));
         running.push(http::stop);
+        // Goodbyes are said while there is still a way to say them.
+        running.push(sockets);
         log.atInfo().addKeyValue("port", port()).log("Serving");
     }
 
@@ -105,7 +107,7 @@ public final class Serving implements AutoCloseable {
     }
 
     private <V> void tail(Topic<V> topic, Tail.Reader<V> reader) {
-        tails.add(opened(new Tail<>(config.cluster(), topic, reader, meters, onDeath)));
+        tails.add(opened(Tail.start(config.cluster(), topic, reader, meters, onDeath)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

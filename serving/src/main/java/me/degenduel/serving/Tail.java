@@ -16,6 +16,7 @@ import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.RegistryUnavailable;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.live.Change;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -48,7 +49,7 @@ final class Tail<V> implements AutoCloseable {
     private final Reader<V> reader;
     private final Meters meters;
     private final Runnable onDeath;
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final Consumer<String, byte[]> consumer;
     private final Thread thread;
     private final List<TopicPartition> partitions;
     private final Newest<V> newest;
@@ -60,7 +61,17 @@ final class Tail<V> implements AutoCloseable {
     private volatile boolean clocked;
 
     /** @param onDeath called when it cannot go on */
-    Tail(Cluster cluster, Topic<V> topic, Reader<V> reader, Meters meters, Runnable onDeath) {
+    static <V> Tail<V> start(Cluster cluster, Topic<V> topic, Reader<V> reader, Meters meters, Runnable onDeath) {
+        var config = new HashMap<>(cluster.client());
+        config.put("isolation.level", "read_uncommitted");
+        config.put("enable.auto.commit", false);
+        config.put("client.id", "tail-" + topic.name());
+        var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        return new Tail<>(consumer, topic, reader, meters, onDeath);
+    }
+
+    Tail(Consumer<String, byte[]> consumer, Topic<V> topic, Reader<V> reader, Meters meters, Runnable onDeath) {
+        this.consumer = consumer;
         this.topic = topic;
         this.reader = reader;
         this.meters = meters;
@@ -69,11 +80,6 @@ final class Tail<V> implements AutoCloseable {
         this.partitions = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
-        var config = new HashMap<>(cluster.client());
-        config.put("isolation.level", "read_uncommitted");
-        config.put("enable.auto.commit", false);
-        config.put("client.id", "tail-" + topic.name());
-        this.consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
         this.thread = Thread.ofPlatform().name("tail-" + topic.name()).start(this::run);
     }
 

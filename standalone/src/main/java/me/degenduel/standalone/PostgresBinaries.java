@@ -2,7 +2,6 @@ package me.degenduel.standalone;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -36,10 +35,10 @@ final class PostgresBinaries {
             throw new Refusal("The build has no PostgreSQL for this machine (" + resource
                     + "): build on Linux or macOS, on x86-64 or ARM, or run against a database of your own.");
         }
+        var cache = cache();
         try {
             var jar = (JarURLConnection) archive.openConnection();
             var jarName = Path.of(jar.getJarFileURL().getPath()).getFileName().toString();
-            var cache = cache();
             var unpacked = cache.resolve(jarName.replaceFirst("\\.jar$", ""));
             if (!Files.exists(unpacked)) {
                 open(Files.createDirectories(cache));
@@ -47,7 +46,10 @@ final class PostgresBinaries {
             }
             return unpacked;
         } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot unpack PostgreSQL", failure);
+            throw new Refusal(
+                    "Cannot unpack PostgreSQL into %s (%s): make that folder writable, with 100 MB free."
+                            .formatted(cache, failure),
+                    failure);
         }
     }
 

@@ -25,8 +25,13 @@ public final class Progress {
         var before = System.nanoTime();
         out.print("  %-9s".formatted(name));
         out.flush();
-        var result = work.get();
-        out.println("%7s  %s".formatted(seconds(before), result).stripTrailing());
+        try {
+            var result = work.get();
+            out.println("%7s  %s".formatted(seconds(before), result).stripTrailing());
+        } catch (RuntimeException failure) {
+            out.println();
+            throw failure;
+        }
     }
 
     void say(String line) {

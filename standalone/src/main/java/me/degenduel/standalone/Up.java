@@ -28,7 +28,7 @@ public final class Up implements AutoCloseable {
     /** How long an end waits for a step of the start that is under way, so that nothing is started and forgotten. */
     private static final Duration STEP = Duration.ofMillis(500);
     /** How long parts that end side by side are waited for: twice this is less than a person's patience. */
-    private static final Duration END = Duration.ofSeconds(2);
+    private static final Duration END = Duration.ofMillis(1_800);
 
     /** What is started and ended as one. */
     private enum Part {

@@ -58,7 +58,7 @@ final class Watch {
         avro.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     }
 
-    /** Until there were that many, or for ever. */
+    /** Until there were that many, or nobody reads them any more. */
     void print(String topic, boolean fromBeginning, long limit, PrintStream out) {
         var config = Map.<String, Object>of("bootstrap.servers", endpoints.kafka());
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -73,13 +73,12 @@ final class Watch {
             } else {
                 consumer.seekToEnd(partitions);
             }
-            for (var left = limit; left > 0; ) {
+            for (var left = limit; left > 0 && !out.checkError(); ) {
                 for (var record : consumer.poll(POLL)) {
                     if (left-- > 0) {
                         out.println(line(record));
                     }
                 }
-                out.flush();
             }
         }
     }

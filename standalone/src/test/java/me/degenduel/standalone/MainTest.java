@@ -45,7 +45,7 @@ class MainTest {
 
         assertThat(up.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(data().resolve(Endpoints.FILE)).doesNotExist();
-        assertThat(data().resolve("postgres").resolve("postmaster.pid")).doesNotExist();
+        assertThat(data().resolve("postgres/postmaster.pid")).doesNotExist();
     }
 
     @Test
