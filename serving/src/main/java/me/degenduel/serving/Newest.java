@@ -2,43 +2,38 @@ package me.degenduel.serving;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import me.degenduel.schemas.Age;
 import me.degenduel.schemas.Topic;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Lets a captured row pass only if it is newer, by (epoch, lsn): capture repeats itself after a kill. On other topics
+ * Lets a captured row pass only if it is newer, by the rule of {@link Age}, and every tombstone. On other topics
  * everything passes.
  */
 final class Newest<V> {
-    private record Age(long epoch, long lsn) {
-        boolean isNewerThan(Age other) {
-            return epoch != other.epoch ? epoch > other.epoch : lsn > other.lsn;
-        }
-    }
-
-    private final Optional<Schema.Field> epoch;
-    private final Optional<Schema.Field> lsn;
-    /** Of rows that are gone, too: a repeated change must not bring one back. */
+    private final boolean captured;
+    /** Of rows that are deleted, too: a repeated change must not bring one back. */
     private final Map<String, Age> ages = new HashMap<>();
 
     Newest(Topic<V> topic) {
-        epoch = topic.schema().map(schema -> schema.getField("epoch"));
-        lsn = topic.schema().map(schema -> schema.getField("lsn"));
+        captured = topic.schema()
+                .filter(schema -> schema.getField("epoch") != null)
+                .isPresent();
     }
 
     boolean isNewer(String key, V value) {
-        if (epoch.isEmpty() || lsn.isEmpty() || !(value instanceof SpecificRecord row)) {
+        if (!captured) {
             return true;
         }
-        var age = new Age(
-                (long) row.get(epoch.get().pos()), (long) row.get(lsn.get().pos()));
+        if (!(value instanceof SpecificRecord row)) {
+            ages.computeIfPresent(key, (gone, age) -> age.givesWayTo(null) ? null : age);
+            return true;
+        }
         var last = ages.get(key);
-        if (last != null && !age.isNewerThan(last)) {
+        if (last != null && !last.givesWayTo(row)) {
             return false;
         }
-        ages.put(key, age);
+        ages.put(key, Age.of(row));
         return true;
     }
 }

@@ -28,9 +28,19 @@ class NewestTest {
     @Test
     void a_repeated_change_does_not_bring_back_a_row_that_is_gone() {
         users.isNewer("a", row(1, 5));
-        users.isNewer("a", null);
+        users.isNewer("a", deleted(1, 6));
 
+        assertThat(users.isNewer("a", null)).isTrue();
         assertThat(users.isNewer("a", row(1, 5))).isFalse();
+    }
+
+    @Test
+    void a_tombstone_that_is_repeated_after_its_successor_does_not_take_it_for_ever() {
+        users.isNewer("a", row(1, 7));
+
+        assertThat(users.isNewer("a", deleted(1, 6))).isFalse();
+        assertThat(users.isNewer("a", null)).isTrue();
+        assertThat(users.isNewer("a", row(1, 7))).isTrue();
     }
 
     @Test
@@ -46,6 +56,12 @@ class NewestTest {
         var row = Facts.user("a", "user", false);
         row.setEpoch(epoch);
         row.setLsn(lsn);
+        return row;
+    }
+
+    private static UserRow deleted(long epoch, long lsn) {
+        var row = row(epoch, lsn);
+        row.setDeleted(true);
         return row;
     }
 }

@@ -150,10 +150,10 @@ final class CurrentTokens {
             var listing = record.value();
             var time = Instant.ofEpochMilli(record.timestamp());
             var before = before(record);
-            if (listing.listed()) {
+            if (Listing.isListed(listing)) {
                 described(before, listing.token(), time).ifPresent(token -> keep(record, token));
             } else if (before != null) {
-                remove(record, delisted(before, listing.decision().getReason(), time));
+                remove(record, delisted(before, Listing.reason(listing), time));
             }
         }
     }

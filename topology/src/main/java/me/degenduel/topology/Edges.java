@@ -21,7 +21,12 @@ final class Edges {
                 topic.name(), Consumed.with(Topic.keys(), topic.values()).withName("from-" + topic.name()));
     }
 
-    /** What has a value: no clocks, and no tombstones, which only repeat what a row with {@code deleted} has said. */
+    /** Rows and tombstones, without the clocks among them. */
+    static <V> KStream<String, V> changes(KStream<String, V> all, Topic<V> topic) {
+        return all.filter((key, value) -> !Keys.isClock(key), Named.as("changes-of-" + topic.name()));
+    }
+
+    /** What has a value, and so is no clock: on a log of facts nothing is removed. */
     static <V> KStream<String, V> facts(KStream<String, V> all, Topic<V> topic) {
         return all.filter((key, value) -> value != null, Named.as("facts-of-" + topic.name()));
     }

@@ -13,9 +13,16 @@ record Listing(WhitelistRow decision, TokenRow token) {
         return whitelist.join(tokens, Listing::new, Named.as("whitelist-with-tokens"));
     }
 
-    boolean listed() {
-        return !decision.getDeleted()
-                && !token.getDeleted()
-                && decision.getStatus().equals("listed");
+    /** @param listing null for a token that one of the tables knows nothing of, not even its deletion */
+    static boolean isListed(Listing listing) {
+        return listing != null
+                && !listing.decision.getDeleted()
+                && !listing.token.getDeleted()
+                && listing.decision.getStatus().equals("listed");
+    }
+
+    /** Why it is not listed; nobody knows where only a tombstone is left. */
+    static String reason(Listing listing) {
+        return listing == null ? null : listing.decision.getReason();
     }
 }

@@ -1,9 +1,7 @@
 package me.degenduel.topology;
 
 import java.util.Properties;
-import me.degenduel.schemas.TokenRow;
 import me.degenduel.schemas.Topics;
-import me.degenduel.schemas.WhitelistRow;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -24,18 +22,8 @@ public final class MarketGraph {
         var tokenLog = Edges.stream(graph, topics.tokenRows);
         var priceLog = Edges.stream(graph, topics.prices);
 
-        var whitelist = NewestRows.of(
-                Edges.facts(whitelistLog, topics.whitelist),
-                topics.whitelist,
-                stores.whitelist,
-                WhitelistRow::getEpoch,
-                WhitelistRow::getLsn);
-        var tokenRows = NewestRows.of(
-                Edges.facts(tokenLog, topics.tokenRows),
-                topics.tokenRows,
-                stores.tokenRows,
-                TokenRow::getEpoch,
-                TokenRow::getLsn);
+        var whitelist = NewestRows.of(Edges.changes(whitelistLog, topics.whitelist), stores.whitelist);
+        var tokenRows = NewestRows.of(Edges.changes(tokenLog, topics.tokenRows), stores.tokenRows);
         var listings = Listing.of(whitelist, tokenRows);
 
         var prices = CheckedPrices.of(Edges.facts(priceLog, topics.prices));

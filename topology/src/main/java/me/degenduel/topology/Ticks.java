@@ -28,7 +28,7 @@ record Ticks(KStream<String, Tick> accepted, KStream<String, RejectedPrice> reje
     /** A price beside its token, if there is one on the whitelist. */
     private record Offer(Checked price, TokenRow token) {
         static Offer of(Checked price, Listing listing) {
-            return new Offer(price, listing != null && listing.listed() ? listing.token() : null);
+            return new Offer(price, Listing.isListed(listing) ? listing.token() : null);
         }
     }
 

@@ -70,6 +70,10 @@ final class Market implements AutoCloseable {
         return bytes(topic, Keys.clock(0), null);
     }
 
+    Market tombstone(Topic<?> topic, String key) {
+        return bytes(topic, key, null);
+    }
+
     Market bytes(Topic<?> topic, String key, byte[] value) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, now));
@@ -110,6 +114,13 @@ final class Market implements AutoCloseable {
                 .setLsn(++lsn)
                 .setCommittedAt(now)
                 .build();
+    }
+
+    /** What a whitelist row was, as its deletion says it. */
+    WhitelistRow deleted(String address) {
+        var row = decision(address, "listed");
+        row.setDeleted(true);
+        return row;
     }
 
     TokenRow token(String address) {

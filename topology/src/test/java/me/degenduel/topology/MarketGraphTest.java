@@ -98,15 +98,75 @@ class MarketGraphTest {
     }
 
     @Test
-    void a_deleted_whitelist_row_delists() {
+    void a_deleted_whitelist_row_delists_and_its_tombstone_says_nothing_new() {
         market.listed(BONK);
         market.values(TOPICS.tokens);
-        var deleted = market.decision(BONK, "listed");
-        deleted.setDeleted(true);
+        var deleted = market.deleted(BONK);
+        deleted.setReason("rug");
 
-        market.row(TOPICS.whitelist, BONK, deleted).bytes(TOPICS.whitelist, BONK, null);
+        market.row(TOPICS.whitelist, BONK, deleted).tombstone(TOPICS.whitelist, BONK);
 
-        assertThat(market.values(TOPICS.tokens)).hasSize(2).last().isNull();
+        assertThat(market.values(TOPICS.tokens))
+                .satisfiesExactly(
+                        last -> assertThat(last.getDelistingReason()).isEqualTo("rug"),
+                        gone -> assertThat(gone).isNull());
+    }
+
+    @Test
+    void a_tombstone_delists_when_compaction_has_left_nothing_else() {
+        market.listed(BONK).listed(WIF).price(BONK, "3");
+        market.values(TOPICS.tokens);
+
+        market.tombstone(TOPICS.whitelist, BONK).tombstone(TOPICS.tokenRows, WIF);
+
+        assertThat(market.values(TOPICS.tokens))
+                .satisfiesExactly(
+                        last -> {
+                            assertThat(last.getStatus()).isEqualTo(TokenStatus.DELISTED);
+                            assertThat(last.getPrice()).isEqualByComparingTo("3");
+                        },
+                        gone -> assertThat(gone).isNull(),
+                        last -> assertThat(last.getStatus()).isEqualTo(TokenStatus.DELISTED),
+                        gone -> assertThat(gone).isNull());
+        market.price(BONK, "4");
+        assertThat(market.counted(Refusal.UNKNOWN_TOKEN)).isEqualTo(1);
+    }
+
+    @Test
+    void a_tombstone_of_a_row_that_nobody_saw_says_nothing() {
+        market.row(TOPICS.tokenRows, BONK, market.token(BONK));
+
+        market.tombstone(TOPICS.whitelist, BONK).tombstone(TOPICS.tokenRows, WIF);
+
+        assertThat(market.records(TOPICS.tokens)).isEmpty();
+    }
+
+    @Test
+    void a_repeated_change_does_not_bring_back_what_was_deleted() {
+        var listed = market.decision(BONK, "listed");
+        market.row(TOPICS.tokenRows, BONK, market.token(BONK)).row(TOPICS.whitelist, BONK, listed);
+        market.row(TOPICS.whitelist, BONK, market.deleted(BONK)).tombstone(TOPICS.whitelist, BONK);
+        market.values(TOPICS.tokens);
+
+        market.row(TOPICS.whitelist, BONK, listed);
+
+        assertThat(market.values(TOPICS.tokens)).isEmpty();
+    }
+
+    @Test
+    void a_log_repeated_from_the_middle_ends_where_it_ended() {
+        market.listed(BONK);
+        var deleted = market.deleted(BONK);
+        var again = market.decision(BONK, "listed");
+
+        for (var time = 0; time < 2; time++) {
+            market.row(TOPICS.whitelist, BONK, deleted)
+                    .tombstone(TOPICS.whitelist, BONK)
+                    .row(TOPICS.whitelist, BONK, again);
+        }
+
+        assertThat(market.values(TOPICS.tokens)).last().satisfies(token -> assertThat(token.getStatus())
+                .isEqualTo(TokenStatus.HALTED));
     }
 
     @Test

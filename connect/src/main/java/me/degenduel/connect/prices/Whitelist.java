@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import me.degenduel.connect.Meters;
+import me.degenduel.schemas.Age;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.RegistryUnavailable;
@@ -153,13 +154,10 @@ public final class Whitelist implements AutoCloseable {
         private final Map<String, WhitelistRow> rows = new HashMap<>();
         private final AtomicInteger listed = new AtomicInteger();
 
-        /**
-         * Whether the token is listed now, if that has changed. A change that is not newer is a repeated one. A
-         * tombstone forgets the row and its age: repeats go on to the end of the log, and say the rest again.
-         */
+        /** Whether the token is listed now, if that has changed. */
         Optional<Boolean> change(String address, Optional<WhitelistRow> row) {
             var before = rows.get(address);
-            if (row.isPresent() && before != null && !isNewer(row.get(), before)) {
+            if (before != null && !Age.of(before).givesWayTo(row.orElse(null))) {
                 return Optional.empty();
             }
             row.ifPresentOrElse(newest -> rows.put(address, newest), () -> rows.remove(address));
@@ -171,12 +169,6 @@ public final class Whitelist implements AutoCloseable {
 
         int listed() {
             return listed.get();
-        }
-
-        private static boolean isNewer(WhitelistRow row, WhitelistRow before) {
-            return row.getEpoch() != before.getEpoch()
-                    ? row.getEpoch() > before.getEpoch()
-                    : row.getLsn() > before.getLsn();
         }
 
         private static boolean isListed(WhitelistRow row) {

@@ -62,6 +62,15 @@ class WhitelistTest {
         }
 
         @Test
+        void a_repeated_change_does_not_bring_back_what_was_deleted() {
+            decisions.change(BONK, row("listed", 1, 10));
+            decisions.change(BONK, deleted(1, 20));
+            decisions.change(BONK, TOMBSTONE);
+            assertThat(decisions.change(BONK, row("listed", 1, 10))).isEmpty();
+            assertThat(decisions.listed()).isZero();
+        }
+
+        @Test
         void a_new_epoch_is_newer_wherever_its_log_stands() {
             decisions.change(BONK, row("listed", 1, 1_000));
             assertThat(decisions.change(BONK, row("rejected", 2, 0))).contains(false);
