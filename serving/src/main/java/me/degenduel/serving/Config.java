@@ -46,6 +46,7 @@ public record Config(
                 Database.from(settings),
                 market,
                 new Sockets.Config(
+                        market.instance(),
                         doors(
                                 settings,
                                 origins,

@@ -107,7 +107,7 @@ public final class Serving implements AutoCloseable {
     }
 
     private <V> void tail(Topic<V> topic, Tail.Reader<V> reader) {
-        tails.add(opened(Tail.start(config.cluster(), topic, reader, meters, onDeath)));
+        tails.add(opened(Tail.start(config.cluster(), config.market().instance(), topic, reader, meters, onDeath)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

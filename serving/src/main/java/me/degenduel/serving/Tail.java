@@ -60,17 +60,28 @@ final class Tail<V> implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile boolean clocked;
 
-    /** @param onDeath called when it cannot go on */
-    static <V> Tail<V> start(Cluster cluster, Topic<V> topic, Reader<V> reader, Meters meters, Runnable onDeath) {
+    /**
+     * @param instance on whose behalf
+     * @param onDeath called when it cannot go on
+     */
+    static <V> Tail<V> start(
+            Cluster cluster, String instance, Topic<V> topic, Reader<V> reader, Meters meters, Runnable onDeath) {
+        var name = instance + "-tail-" + topic.name();
         var config = new HashMap<>(cluster.client());
         config.put("isolation.level", "read_uncommitted");
         config.put("enable.auto.commit", false);
-        config.put("client.id", "tail-" + topic.name());
+        config.put("client.id", name);
         var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
-        return new Tail<>(consumer, topic, reader, meters, onDeath);
+        return new Tail<>(name, consumer, topic, reader, meters, onDeath);
     }
 
-    Tail(Consumer<String, byte[]> consumer, Topic<V> topic, Reader<V> reader, Meters meters, Runnable onDeath) {
+    Tail(
+            String name,
+            Consumer<String, byte[]> consumer,
+            Topic<V> topic,
+            Reader<V> reader,
+            Meters meters,
+            Runnable onDeath) {
         this.consumer = consumer;
         this.topic = topic;
         this.reader = reader;
@@ -80,7 +91,7 @@ final class Tail<V> implements AutoCloseable {
         this.partitions = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
-        this.thread = Thread.ofPlatform().name("tail-" + topic.name()).start(this::run);
+        this.thread = Thread.ofPlatform().name(name).start(this::run);
     }
 
     /** Why what it fed is not whole; empty when it is. */

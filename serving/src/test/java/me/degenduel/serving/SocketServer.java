@@ -95,7 +95,7 @@ final class SocketServer implements AutoCloseable {
                 choice.loopbackExempt);
         Map<String, String> topicIds = topics.all().stream().collect(toMap(Topic::name, topic -> choice.topicId));
         sockets = new Sockets(
-                new Sockets.Config(doors, rules, secrets, choice.limits, Duration.ofMinutes(5)),
+                new Sockets.Config("test", doors, rules, secrets, choice.limits, Duration.ofMinutes(5)),
                 new Channels(topics),
                 new Passports(secrets, people),
                 topicIds,

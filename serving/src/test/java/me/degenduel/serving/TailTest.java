@@ -146,6 +146,7 @@ class TailTest {
     private void start(List<ConsumerRecord<String, byte[]>> records) {
         consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
         tail = new Tail<>(
+                "tail",
                 consumer,
                 topic,
                 (batch, taken) -> {

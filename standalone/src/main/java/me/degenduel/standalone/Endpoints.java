@@ -1,5 +1,9 @@
 package me.degenduel.standalone;
 
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -8,25 +12,44 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What is where, for people and programs.
  *
- * @param http base URL
- * @param ws base URL of the websockets
+ * @param instances of serving; {@link #http} and {@link #ws} are those of the first
  * @param kafka bootstrap servers
  * @param registry base URL
  * @param postgres a URL with user and password, as psql takes it
  */
-public record Endpoints(String http, String ws, String kafka, String registry, String postgres) {
+@JsonPropertyOrder({"http", "ws"})
+public record Endpoints(List<Instance> instances, String kafka, String registry, String postgres) {
     static final String FILE = "endpoints.json";
+
+    /**
+     * An instance of serving.
+     *
+     * @param http base URL
+     * @param ws base URL of the websockets
+     */
+    public record Instance(String http, String ws) {
+        static Instance at(int port) {
+            return new Instance("http://localhost:" + port, "ws://localhost:" + port);
+        }
+
+        private String described() {
+            return """
+                      page      %s
+                      sockets   %s/api/v69/ws/token-data
+                    """.formatted(http, ws);
+        }
+    }
 
     private static final ObjectMapper json = new ObjectMapper();
 
     static Endpoints of(Ports ports, String password) {
         return new Endpoints(
-                "http://localhost:" + ports.http(),
-                "ws://localhost:" + ports.http(),
+                ports.http().stream().map(Instance::at).toList(),
                 "127.0.0.1:" + ports.kafka(),
                 "http://127.0.0.1:" + ports.registry(),
                 "postgresql://%s:%s@127.0.0.1:%d/%s"
@@ -45,15 +68,24 @@ public record Endpoints(String http, String ws, String kafka, String registry, S
         }
     }
 
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public String http() {
+        return instances.getFirst().http();
+    }
+
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public String ws() {
+        return instances.getFirst().ws();
+    }
+
     /** For a person. */
     String described() {
-        return """
-                  page      %s
-                  sockets   %s/api/v69/ws/token-data
+        return instances.stream().map(Instance::described).collect(joining())
+                + """
                   kafka     %s
                   registry  %s
                   postgres  psql "%s"
-                """.formatted(http, ws, kafka, registry, postgres).stripTrailing();
+                """.formatted(kafka, registry, postgres).stripTrailing();
     }
 
     public String jdbc() {

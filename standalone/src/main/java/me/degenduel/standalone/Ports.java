@@ -7,20 +7,33 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Where the parts of one platform listen. */
-record Ports(int http, int kafka, int registry, int postgres) {
-    /** How many ports after the one for HTTP are used. */
-    static final int NEIGHBOURS = 3;
+/**
+ * Where the parts of one platform listen.
+ *
+ * @param http one for each instance of serving
+ */
+record Ports(List<Integer> http, int kafka, int registry, int postgres) {
+    private static final int BESIDE_HTTP = 3;
+
+    /** How many ports after the first one are used. */
+    static int after(int instances) {
+        return instances + BESIDE_HTTP - 1;
+    }
 
     /** That one and those after it, or any that are free where it is 0. */
-    static Ports from(int http) {
-        var ports = http == 0 ? free(NEIGHBOURS + 1) : List.of(http, http + 1, http + 2, http + 3);
-        return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+    static Ports from(int first, int instances) {
+        var last = first + after(instances);
+        var ports = first == 0
+                ? free(1 + last)
+                : IntStream.rangeClosed(first, last).boxed().toList();
+        return new Ports(
+                ports.subList(0, instances), ports.get(instances), ports.get(instances + 1), ports.get(instances + 2));
     }
 
     void refuseTaken() {
-        refuseTaken(http, "HTTP");
+        http.forEach(port -> refuseTaken(port, "HTTP"));
         refuseTaken(kafka, "Kafka");
         refuseTaken(registry, "the schema registry");
         refuseTaken(postgres, "PostgreSQL");

@@ -3,6 +3,8 @@ package me.degenduel.standalone;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
@@ -12,17 +14,20 @@ import java.util.function.Supplier;
 import me.degenduel.connect.Connect;
 import me.degenduel.serving.Serving;
 
-/** Our two processes in this one: connect, and serving with the topologies in it. They share their metrics. */
+/**
+ * Our processes in this one: connect, and each instance of serving with its member of the topologies.
+ *
+ * <p>The first instance shows the metrics of connect with its own; the others show theirs, as they would elsewhere.
+ */
 final class Processes implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final Connect connect;
-    private final Thread starting;
-    private volatile Optional<Serving> serving = Optional.empty();
+    private final List<Instance> instances;
 
-    private Processes(Connect connect, Config config, PrometheusMeterRegistry metrics, Consumer<Throwable> onDeath) {
+    private Processes(Connect connect, List<Instance> instances) {
         this.connect = connect;
-        this.starting = new Thread(() -> start(config, metrics, onDeath), "serving");
+        this.instances = instances;
     }
 
     /**
@@ -31,11 +36,17 @@ final class Processes implements AutoCloseable {
      * @param onDeath called when a part has died that the others cannot do without
      */
     static Processes start(Config config, Consumer<Throwable> onDeath) {
-        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var metrics = metrics();
         var connect = Connect.start(config.connect(), metrics, onDeath);
-        var processes = new Processes(connect, config, metrics, onDeath);
-        processes.starting.start();
-        return processes;
+        var instances = new ArrayList<Instance>();
+        for (var serving : config.serving()) {
+            instances.add(new Instance(serving, instances.isEmpty() ? metrics : metrics(), onDeath));
+        }
+        return new Processes(connect, instances);
+    }
+
+    private static PrometheusMeterRegistry metrics() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }
 
     /**
@@ -60,36 +71,71 @@ final class Processes implements AutoCloseable {
     }
 
     private Optional<String> marketNotReady() {
-        return notReady().filter(reason -> reason.startsWith("market"));
+        return reasons().stream().filter(reason -> reason.startsWith("market")).findFirst();
     }
 
     private Optional<String> notReady() {
-        return serving.map(Serving::notReady).orElse(Optional.of("market is starting"));
+        return reasons().stream().findFirst();
     }
 
+    private List<String> reasons() {
+        return instances.stream()
+                .flatMap(instance -> instance.notReady().stream())
+                .toList();
+    }
+
+    /** The instances side by side, and then what they read from. */
     @Override
     public void close() {
-        starting.interrupt();
-        try {
-            starting.join();
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
-        serving.ifPresent(Serving::close);
+        var ends = instances.stream()
+                .map(instance -> Thread.ofPlatform().name("end").start(instance::close))
+                .toList();
+        ends.forEach(Processes::join);
         connect.close();
     }
 
-    private void start(Config config, PrometheusMeterRegistry metrics, Consumer<Throwable> onDeath) {
+    private static void join(Thread thread) {
         try {
-            serving = Optional.of(Serving.start(
-                    config.serving(),
-                    metrics,
-                    () -> onDeath.accept(
-                            new IllegalStateException("A part of serving has died: its last words are in the log"))));
-        } catch (InterruptedException closed) {
+            thread.join();
+        } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error failure) {
-            onDeath.accept(failure);
+        }
+    }
+
+    /** One of serving, from the moment it begins to start. */
+    private static final class Instance implements AutoCloseable {
+        private final Thread starting;
+        private volatile Optional<Serving> serving = Optional.empty();
+
+        Instance(me.degenduel.serving.Config config, PrometheusMeterRegistry metrics, Consumer<Throwable> onDeath) {
+            starting =
+                    Thread.ofPlatform().name(config.market().instance()).start(() -> start(config, metrics, onDeath));
+        }
+
+        Optional<String> notReady() {
+            return serving.map(Serving::notReady).orElse(Optional.of("market is starting"));
+        }
+
+        @Override
+        public void close() {
+            starting.interrupt();
+            join(starting);
+            serving.ifPresent(Serving::close);
+        }
+
+        private void start(
+                me.degenduel.serving.Config config, PrometheusMeterRegistry metrics, Consumer<Throwable> onDeath) {
+            try {
+                serving = Optional.of(Serving.start(
+                        config,
+                        metrics,
+                        () -> onDeath.accept(new IllegalStateException(
+                                "A part of serving has died: its last words are in the log"))));
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error failure) {
+                onDeath.accept(failure);
+            }
         }
     }
 }

@@ -102,7 +102,7 @@ public final class Up implements AutoCloseable {
         }
         Postgres.stopWhatWasLeft(data.postgres());
         data.refuseLittleSpace(NEEDED_SPACE);
-        var ports = Ports.from(options.port());
+        var ports = Ports.from(options.port(), options.instances());
         ports.refuseTaken();
         var where = Endpoints.of(ports, DataFolder.read(data.postgresPassword()));
         var config = config(where);
@@ -124,9 +124,8 @@ public final class Up implements AutoCloseable {
         var all = new HashMap<>(settings);
         all.put("DD_RATE", String.valueOf(options.rate()));
         all.put("DD_SEED", String.valueOf(options.seed()));
-        all.put("DD_STATE", data.state().toString());
         all.put("DD_JWT_SECRET", data.signingSecret());
-        return Config.of(where, all);
+        return Config.of(where, data.state(), all);
     }
 
     private String startKafka(Ports ports) {

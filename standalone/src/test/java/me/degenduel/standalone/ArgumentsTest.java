@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArgumentsTest {
     @Test
     void nothing_said_means_the_defaults() {
-        assertThat(up("")).isEqualTo(new Options(3004, Path.of(".data"), false, Optional.empty(), 200, 69));
+        assertThat(up("")).isEqualTo(new Options(3004, Path.of(".data"), false, Optional.empty(), 200, 69, 1));
     }
 
     @Test
     void everything_can_be_said() {
-        assertThat(up("--seed -5 --port 0 --fresh --tokens 0 --data here --rate 9"))
-                .isEqualTo(new Options(0, Path.of("here"), true, Optional.of(0), 9, -5));
+        assertThat(up("--seed -5 --port 0 --fresh --tokens 0 --instances 2 --data here --rate 9"))
+                .isEqualTo(new Options(0, Path.of("here"), true, Optional.of(0), 9, -5, 2));
     }
 
     @Test
@@ -34,6 +34,9 @@ class ArgumentsTest {
                     --port --fresh     | --port needs a value after it.
                     --port http        | --port is "http", and must be a whole number.
                     --port 65533       | --port is 65533, and must be from 0 to 65532.
+                    --port 65532 --instances 2 | --port is 65532, and must be from 0 to 65531.
+                    --instances 0      | --instances is 0, and must be from 1 to 4.
+                    --instances 5      | --instances is 5, and must be from 1 to 4.
                     --tokens -1        | --tokens is -1, and must be from 0 to 20000.
                     --rate 0           | --rate is 0, and must be from 1 to 100000.
                     --fresh quickly    | dd up does not know "quickly": see dd help.

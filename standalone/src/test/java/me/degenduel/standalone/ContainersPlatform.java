@@ -1,6 +1,7 @@
 package me.degenduel.standalone;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,10 +23,8 @@ record ContainersPlatform(
         var kafka = new KafkaContainer(Compose.image("kafka"));
         kafka.start();
         var registry = Registry.start(kafka.getBootstrapServers(), (short) 1, 0);
-        var http = Ports.free();
         var where = new Endpoints(
-                "http://localhost:" + http,
-                "ws://localhost:" + http,
+                List.of(Endpoints.Instance.at(Ports.free())),
                 kafka.getBootstrapServers(),
                 registry.url(),
                 "postgresql://%s:%s@%s:%d/%s"
@@ -35,8 +34,7 @@ record ContainersPlatform(
                                 postgres.getHost(),
                                 postgres.getFirstMappedPort(),
                                 postgres.getDatabaseName()));
-        var state = Path.of("target", "state").toString();
-        var config = Config.of(where, Map.of("DD_STATE", state, "DD_JWT_SECRET", SECRET));
+        var config = Config.of(where, Path.of("target", "state"), Map.of("DD_JWT_SECRET", SECRET));
         FirstWhitelist.settle(where, config, Optional.of(TOKENS), 1);
         var died = new AtomicBoolean();
         var processes = Processes.start(config, death -> died.set(true));

@@ -15,7 +15,7 @@ record EmbeddedPlatform(Path folder, Up up) implements Platform {
     static EmbeddedPlatform start() {
         try {
             var folder = Files.createTempDirectory("platform");
-            var options = new Options(0, folder, false, Optional.of(TOKENS), RATE, SEED);
+            var options = new Options(0, folder, false, Optional.of(TOKENS), RATE, SEED, 1);
             return new EmbeddedPlatform(folder, Up.start(options, Map.of()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -36,10 +36,15 @@ class MainTest {
 
     @Test
     void it_says_what_is_where_and_ends_within_five_seconds_with_everything_it_started() throws Exception {
-        var up = run("up", "--port", "0", "--tokens", "5");
+        var up = run("up", "--port", "0", "--tokens", "5", "--instances", "2");
         await(() -> said(up).contains("Ready after"));
         var where = Endpoints.of(data());
-        assertThat(said(up)).contains(where.http(), where.ws(), where.kafka(), where.registry(), where.postgres());
+        assertThat(said(up)).contains(where.kafka(), where.registry(), where.postgres());
+        assertThat(where.instances()).hasSize(2);
+        for (var instance : where.instances()) {
+            assertThat(said(up)).contains(instance.http(), instance.ws());
+            assertThat(rows(instance)).hasSize(5);
+        }
 
         up.destroy();
 
@@ -60,6 +65,12 @@ class MainTest {
         await(() -> said(up).contains("Ready after"));
         assertThat(said(up)).contains("--tokens is for a first start");
         assertThat(ask("select count(*) from token_whitelist")).isEqualTo("4");
+    }
+
+    private static List<String> rows(Endpoints.Instance instance) {
+        try (var client = new SocketClient(instance.ws() + "/api/v69/ws/token-data")) {
+            return client.hear("token_update").path("data").findValuesAsText("address");
+        }
     }
 
     private Path data() {

@@ -30,14 +30,15 @@ final class Loop implements AutoCloseable {
     private final InstantSource clock;
     private final Runnable onDeath;
     private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-    private final Thread thread = Thread.ofPlatform().name("live").unstarted(this::run);
+    private final Thread thread;
 
     private boolean changed;
     private boolean stopped;
     private long flushAfter = System.nanoTime();
 
     /** @param onDeath called when a bug of ours has stopped it */
-    Loop(Live live, Conversation conversation, Rules rules, InstantSource clock, Runnable onDeath) {
+    Loop(String name, Live live, Conversation conversation, Rules rules, InstantSource clock, Runnable onDeath) {
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
         this.live = live;
         this.conversation = conversation;
         this.rules = rules;

@@ -18,8 +18,13 @@ public final class Sockets implements AutoCloseable {
     /** A compaction may take a while, and so may a start. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
-    /** What the sockets are told. */
-    public record Config(Doors doors, Rules rules, Secrets secrets, Limits tokenData, Duration idleTimeout) {}
+    /**
+     * What the sockets are told.
+     *
+     * @param instance whose sockets these are
+     */
+    public record Config(
+            String instance, Doors doors, Rules rules, Secrets secrets, Limits tokenData, Duration idleTimeout) {}
 
     private final Config config;
     private final Channels channels;
@@ -54,7 +59,7 @@ public final class Sockets implements AutoCloseable {
             live.add(new Audience<>(source, topicIds.get(source.topic().name()), cursors, oldest));
         }
         conversation = new Conversation(live, channels, passports, config.rules(), meters, clock);
-        loop = new Loop(live, conversation, config.rules(), clock, onDeath);
+        loop = new Loop(config.instance() + "-live", live, conversation, config.rules(), clock, onDeath);
         endpoints = Endpoints.of(new TokenDialect(live, channels, config.rules(), clock), config.tokenData());
         var attempts = new Attempts(config.doors().attempts(), config.doors().loopbackExempt());
         gate = new Handshake.Gate(config.doors(), attempts, new AtomicInteger(), passports, meters, clock, open);
