@@ -15,6 +15,7 @@ import me.degenduel.connect.prices.Whitelist;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.RegistryClient;
 import me.degenduel.schemas.RegistryUnavailable;
+import me.degenduel.schemas.Surroundings;
 import me.degenduel.schemas.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -32,6 +33,7 @@ public final class Connect implements AutoCloseable {
     private final Thread starting;
 
     private volatile Optional<String> step = Optional.of("starting");
+    private volatile Surroundings surroundings;
     private volatile Capture capture;
 
     private Connect(Config config, Meters meters, Consumer<Throwable> onDeath) {
@@ -53,7 +55,10 @@ public final class Connect implements AutoCloseable {
 
     /** Why facts do not flow, if they do not. */
     public Optional<String> notReady() {
-        return Optional.ofNullable(capture).flatMap(Capture::notReady).or(() -> step);
+        return Optional.ofNullable(surroundings)
+                .flatMap(around -> around.away().findFirst())
+                .or(() -> Optional.ofNullable(capture).flatMap(Capture::notReady))
+                .or(() -> step);
     }
 
     private void start(Config config, Meters meters) {
@@ -64,6 +69,8 @@ public final class Connect implements AutoCloseable {
             create(topics, cluster);
             register(topics, cluster);
 
+            var database = config.capture().database();
+            surroundings = keep(Surroundings.watch(cluster, database.url(), database.user(), database.password()));
             capture = keep(Capture.start(config.capture(), cluster, topics, meters, onDeath));
             var whitelist = keep(Whitelist.start(cluster, topics, meters, onDeath));
             progress("waiting for the whitelist");

@@ -69,6 +69,11 @@ public final class RegistryClient {
         return schema;
     }
 
+    /** Why it cannot be told what was asked last, if it cannot. */
+    public Optional<String> trouble() {
+        return http.trouble();
+    }
+
     private int find(String subject, Schema schema) {
         var body = JsonNodeFactory.instance.objectNode().put("schema", schema.toString());
         return switch (http.ask("POST", "/subjects/" + encoded(subject), body.toString())) {
@@ -103,9 +108,9 @@ public final class RegistryClient {
     }
 
     /** Empty for Protobuf, JSON Schema, and Avro that refers to other subjects: nothing of ours. */
-    private static Optional<Schema> parsed(JsonNode body) {
+    private Optional<Schema> parsed(JsonNode body) {
         if (!body.path("schema").isTextual()) {
-            throw new RegistryUnavailable("The schema registry answers without the schema it was asked for");
+            throw http.unusable("The schema registry answers without the schema it was asked for");
         }
         try {
             return Optional.of(new Schema.Parser()
@@ -116,9 +121,9 @@ public final class RegistryClient {
         }
     }
 
-    private static int id(Said said) {
+    private int id(Said said) {
         if (!said.body().path("id").canConvertToInt()) {
-            throw new RegistryUnavailable("The schema registry answers without the id it was asked for");
+            throw http.unusable("The schema registry answers without the id it was asked for");
         }
         return said.body().path("id").intValue();
     }

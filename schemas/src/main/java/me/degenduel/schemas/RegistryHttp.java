@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import me.degenduel.schemas.RegistryAnswer.Barred;
@@ -29,6 +30,7 @@ final class RegistryHttp {
     private final ExponentialBackoff waits;
     private final HttpClient http;
     private volatile int first;
+    private volatile Optional<String> trouble = Optional.empty();
 
     RegistryHttp(RegistryConfig config) {
         this.config = config;
@@ -40,7 +42,32 @@ final class RegistryHttp {
                 .build();
     }
 
+    /** What went wrong since somebody last got an answer: whoever asks, asks again. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
     Word ask(String method, String path, String body) {
+        try {
+            var word = persist(method, path, body);
+            trouble = Optional.empty();
+            return word;
+        } catch (RegistryUnavailable away) {
+            // Who is interrupted does not ask again, so nobody would ever take the word back.
+            if (!Thread.currentThread().isInterrupted()) {
+                trouble = Optional.of(away.getMessage());
+            }
+            throw away;
+        }
+    }
+
+    /** For an answer that is none to the question. */
+    RegistryUnavailable unusable(String answer) {
+        trouble = Optional.of(answer);
+        return new RegistryUnavailable(answer);
+    }
+
+    private Word persist(String method, String path, String body) {
         for (var round = 0; ; round++) {
             var failures = new ArrayList<String>();
             var after = Duration.ZERO;
@@ -75,6 +102,7 @@ final class RegistryHttp {
                 throw new RegistryUnavailable(
                         "No schema registry, tried %d times: %s".formatted(round + 1, String.join("; ", failures)));
             }
+            trouble = Optional.of("The schema registry does not answer: " + String.join("; ", failures));
             pause(round, after);
         }
     }

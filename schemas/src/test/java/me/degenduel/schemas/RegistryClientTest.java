@@ -136,6 +136,22 @@ class RegistryClientTest {
     }
 
     @Test
+    void its_trouble_is_told_until_it_answers() {
+        var client = client();
+        registry.always(status(500, "oops"));
+        assertThatThrownBy(() -> client.id("subject", PRICE)).isInstanceOf(RegistryUnavailable.class);
+        assertThat(client.trouble().orElseThrow()).contains("answers 500");
+        registry.always(status(200, "{}"));
+        assertThatThrownBy(() -> client.id("subject", PRICE)).isInstanceOf(RegistryUnavailable.class);
+        assertThat(client.trouble().orElseThrow()).contains("without the id");
+
+        registry.always(null);
+        client.id("subject", PRICE);
+
+        assertThat(client.trouble()).isEmpty();
+    }
+
+    @Test
     void a_schema_that_does_not_fit_is_refused_with_the_registrys_words_and_at_once() {
         registry.always(status(409, "{\"error_code\":409,\"message\":\"READER_FIELD_MISSING_DEFAULT_VALUE\"}"));
 

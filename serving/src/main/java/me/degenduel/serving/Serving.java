@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import me.degenduel.schemas.Surroundings;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.UserRow;
@@ -86,8 +87,11 @@ public final class Serving implements AutoCloseable {
         channels.topics().forEach(topic -> tail(topic, sockets));
         tail(topics.users, (batch, taken) -> learn(batch, taken, sockets));
 
-        health = new Health(List.of(
-                () -> market.notReady().stream(), () -> tails.stream().flatMap(tail -> tail.notLoaded().stream())));
+        var database = config.database();
+        var surroundings =
+                opened(Surroundings.watch(config.cluster(), database.url(), database.user(), database.password()));
+        health = new Health(List.of(surroundings::away, () -> market.notReady().stream(), () -> tails.stream()
+                .flatMap(tail -> tail.notLoaded().or(tail::silent).stream())));
         var query =
                 new TokenQuery(market::token, market::ownerOf, config.market().advertised());
         http = Http.start(
@@ -133,6 +137,7 @@ public final class Serving implements AutoCloseable {
     /** The topics may still have to be made: whichever process comes first makes them. */
     private Map<String, String> topicIds(Topics topics) throws InterruptedException {
         try (var admin = Admin.create(config.cluster().client())) {
+            awaitKafka(admin);
             topics.create(admin, config.cluster().replication());
             var names = topics.all().stream().map(Topic::name).toList();
             return admin.describeTopics(names).allTopicNames().get().entrySet().stream()
@@ -141,6 +146,17 @@ public final class Serving implements AutoCloseable {
                             topic -> topic.getValue().topicId().toString()));
         } catch (ExecutionException failure) {
             throw new IllegalStateException("Cannot look at the topics", failure.getCause());
+        }
+    }
+
+    private static void awaitKafka(Admin admin) throws InterruptedException {
+        while (true) {
+            try {
+                admin.describeCluster().nodes().get();
+                return;
+            } catch (ExecutionException away) {
+                log.atWarn().addKeyValue("reason", away.getCause().getMessage()).log("Waiting for Kafka");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
@@ -44,6 +45,8 @@ final class Tail<V> implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
     private static final int BATCHES_IN_FLIGHT = 4;
+    /** Clocks come about every second: without one for so long, somebody before us stands still. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Topic<V> topic;
     private final Reader<V> reader;
@@ -59,6 +62,8 @@ final class Tail<V> implements AutoCloseable {
 
     private volatile boolean caughtUp;
     private volatile boolean clocked;
+    /** When each partition had its last clock that is not history; 0 before the first. */
+    private final AtomicLongArray heard;
 
     /**
      * @param instance on whose behalf
@@ -70,6 +75,8 @@ final class Tail<V> implements AutoCloseable {
         var config = new HashMap<>(cluster.client());
         config.put("isolation.level", "read_uncommitted");
         config.put("enable.auto.commit", false);
+        // A log that is shorter than what was read is another one: then everything is read again, from a new start.
+        config.put("auto.offset.reset", "none");
         config.put("client.id", name);
         var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
         return new Tail<>(name, consumer, topic, reader, meters, onDeath);
@@ -91,6 +98,7 @@ final class Tail<V> implements AutoCloseable {
         this.partitions = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
+        this.heard = new AtomicLongArray(topic.partitions());
         this.thread = Thread.ofPlatform().name(name).start(this::run);
     }
 
@@ -102,6 +110,23 @@ final class Tail<V> implements AutoCloseable {
         return clocked ? Optional.empty() : Optional.of(topic.name() + " waits for the first snapshot of the database");
     }
 
+    /** Why what it fed may be old; empty while clocks come in. */
+    Optional<String> silent() {
+        var now = System.nanoTime();
+        var silence = partitions.stream()
+                .map(partition -> heard.get(partition.partition()))
+                .mapToLong(last -> last == 0 ? Long.MAX_VALUE : now - last)
+                .max()
+                .orElseThrow();
+        if (silence == Long.MAX_VALUE) {
+            return Optional.of(topic.name() + " waits for its first clock");
+        }
+        return silence < SILENCE.toNanos()
+                ? Optional.empty()
+                : Optional.of("%s has had no clock for %d s"
+                        .formatted(topic.name(), Duration.ofNanos(silence).toSeconds()));
+    }
+
     private void run() {
         try (consumer) {
             consumer.assign(partitions);
@@ -110,7 +135,12 @@ final class Tail<V> implements AutoCloseable {
             while (closing.getCount() > 0) {
                 var batch = new ArrayList<Change<V>>();
                 for (var record : consumer.poll(POLL)) {
-                    read(record).ifPresent(batch::add);
+                    read(record).ifPresent(change -> {
+                        batch.add(change);
+                        if (change.clock() && change.offset() >= ends.get(partitions.get(change.partition()))) {
+                            heard.set(change.partition(), System.nanoTime());
+                        }
+                    });
                 }
                 var everything = caughtUp || hasReached(ends);
                 var everyClock = clocks.cardinality() == partitions.size();

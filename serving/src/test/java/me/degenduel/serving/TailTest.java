@@ -105,6 +105,19 @@ class TailTest {
     }
 
     @Test
+    void it_is_silent_until_each_partition_has_had_a_clock_that_is_not_history() {
+        start(List.of(record(FIRST, 0, Keys.clock(0), null), record(FIRST, 1, Keys.clock(0), null)));
+        add(record(SECOND, 0, Keys.clock(1), null));
+        Eventually.hold(() -> tail.notLoaded().isEmpty());
+        assertThat(tail.silent())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("waits for its first clock"));
+
+        add(record(FIRST, 2, Keys.clock(0), null));
+
+        Eventually.hold(() -> tail.silent().isEmpty());
+    }
+
+    @Test
     void it_is_loaded_only_when_what_it_read_has_been_taken() {
         takes = false;
         start(List.of(

@@ -33,6 +33,8 @@ public final class MarketApplication implements AutoCloseable {
 
     /** Between two attempts, when what it needs does not answer. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** A thread may have to wait a minute for Kafka before it notices that it is to end. */
+    private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
     private final MarketStores stores;
     private final Supplier<KafkaStreams> graph;
@@ -197,14 +199,18 @@ public final class MarketApplication implements AutoCloseable {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
+    /** What cannot be ended or begun again ends the process: half of it would look alive and be dead. */
     private void restart() {
-        streams.close();
         try {
+            if (!streams.close(LONGEST_END)) {
+                throw new IllegalStateException("Its threads do not end");
+            }
             if (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 run();
             }
-        } catch (InterruptedException nobodyDoesThat) {
-            throw new IllegalStateException(nobodyDoesThat);
+        } catch (InterruptedException | RuntimeException | Error failure) {
+            log.atError().setCause(failure).log("Market cannot start again");
+            onDeath.run();
         }
     }
 }
