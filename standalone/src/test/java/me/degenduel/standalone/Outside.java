@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,9 +44,13 @@ record Outside(Platform platform) {
         return Cluster.from(new Settings(settings()));
     }
 
-    void sql(String statement) throws SQLException {
+    Connection database() throws SQLException {
         var at = platform.endpoints();
-        try (var database = DriverManager.getConnection(at.jdbc(), at.postgresUser(), at.postgresPassword());
+        return DriverManager.getConnection(at.jdbc(), at.postgresUser(), at.postgresPassword());
+    }
+
+    void sql(String statement) throws SQLException {
+        try (var database = database();
                 var once = database.createStatement()) {
             once.execute(statement);
         }

@@ -1,0 +1,154 @@
+package me.degenduel.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** {@code dd up} as a process of its own, to be killed and started again: always on the same folder and ports. */
+final class PlatformProcess implements Platform {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int LAST_WORDS = 30;
+
+    private final Path folder;
+    private final Ports ports = freeNeighbours();
+    private final int tokens;
+    private final int rate;
+    private Process process;
+    private long started;
+
+    /** Nothing runs yet. */
+    PlatformProcess(Path folder, int tokens, int rate) {
+        this.folder = folder;
+        this.tokens = tokens;
+        this.rate = rate;
+    }
+
+    /** Returns when it is under way: its folder has secrets, but nothing may answer yet. */
+    void start() {
+        try {
+            started = System.nanoTime();
+            process = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-Xmx1g",
+                            // A start is mostly classes. What dd's archive of them saves, thrift with compiling saves
+                            // here.
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Main.class.getName(),
+                            "up",
+                            "--port",
+                            String.valueOf(ports.http().getFirst()),
+                            "--data",
+                            data().toString(),
+                            "--tokens",
+                            String.valueOf(tokens),
+                            "--rate",
+                            String.valueOf(rate))
+                    .redirectErrorStream(true)
+                    .redirectOutput(out().toFile())
+                    .start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Await.until("the platform begins to start", PATIENCE, () -> {
+            assertAlive();
+            return Files.exists(password()) && !signingSecret().isEmpty();
+        });
+    }
+
+    /** How long it took from its start on. */
+    Duration awaitReady() {
+        var outside = new Outside(this);
+        try {
+            Await.until("the platform is ready", PATIENCE, () -> {
+                assertAlive();
+                return outside.get("/health/ready").statusCode() == 200;
+            });
+        } catch (AssertionError unready) {
+            throw new AssertionError("The platform said\n" + lastWords(), unready);
+        }
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /** As the kernel does when memory runs out. PostgreSQL, a process of its own, goes on. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** As Ctrl-C would; returns when it has ended or the time is over, and says which. */
+    boolean endsWithin(Duration patience) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return Endpoints.of(ports, DataFolder.read(password()));
+    }
+
+    @Override
+    public String signingSecret() {
+        return DataFolder.signingSecret(data());
+    }
+
+    /** Leaves nothing that runs. */
+    @Override
+    public void close() {
+        kill();
+        try (var left = DataFolder.open(data())) {
+            Postgres.stopWhatWasLeft(left.postgres());
+        }
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private Path out() {
+        return folder.resolve("out");
+    }
+
+    private Path password() {
+        return data().resolve("secrets/postgres");
+    }
+
+    private void assertAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError("The platform has ended by itself; it said\n" + lastWords());
+        }
+    }
+
+    /** Since it was started. */
+    String lastWords() {
+        try {
+            var lines = Files.readAllLines(out());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Four in a row, below those that the system gives to clients. */
+    private static Ports freeNeighbours() {
+        return IntStream.generate(() -> 10_000 + (int) (Math.random() * 20_000))
+                .mapToObj(first -> Ports.from(first, 1))
+                .filter(PlatformProcess::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(Ports ports) {
+        try {
+            ports.refuseTaken();
+            return true;
+        } catch (Refusal taken) {
+            return false;
+        }
+    }
+}
