@@ -38,7 +38,7 @@ public final class AvroSerdes {
             var typed = new HashMap<String, Object>(config);
             typed.put(AvroDeserializer.VALUE_TYPE, type);
             made.configure(typed, false);
-            return made;
+            return made instanceof AvroSerde ? made : new ForeignSerde<>(made);
         } catch (NoSuchMethodException
                 | InstantiationException
                 | IllegalAccessException
