@@ -1,12 +1,12 @@
 package me.degenduel.connect.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.postgresql.Driver;
 
 /** The replication slot as the database knows it: how far the database thinks we have read. */
 final class Slot {
@@ -18,6 +18,47 @@ final class Slot {
      * @param end where the database's log ends now
      */
     record State(boolean lost, long confirmed, long end) {}
+
+    /**
+     * The log that the database holds back for us, in bytes.
+     *
+     * @param status in its words: reserved, extended, unreserved or lost
+     * @param left what may still be written before the slot is lost; {@link Long#MAX_VALUE} without a limit
+     * @param limit max_slot_wal_keep_size; negative for none
+     */
+    record Hold(String status, long held, long left, long limit) {
+        private static final int LITTLE = 5;
+
+        Danger danger() {
+            return switch (status) {
+                case "lost" -> Danger.LOST;
+                case "unreserved" -> Danger.LOST_SOON;
+                case "extended" -> Danger.BEHIND;
+                default -> limit >= 0 && left < limit / LITTLE ? Danger.BEHIND : Danger.NONE;
+            };
+        }
+    }
+
+    /** How near we are to missing changes. */
+    enum Danger {
+        NONE("The database holds back little log for capture"),
+        BEHIND(
+                "Capture is behind, and the database holds back its log for it: see what capture waits for, or raise max_slot_wal_keep_size while the disk has room"),
+        LOST_SOON(
+                "The replication slot is lost at the database's next checkpoint: raise max_slot_wal_keep_size now, and see what capture waits for"),
+        LOST(
+                "The replication slot is lost: the database has thrown away what was not read, and capture will read every row anew");
+
+        private final String says;
+
+        Danger(String says) {
+            this.says = says;
+        }
+
+        String says() {
+            return says;
+        }
+    }
 
     private final Map<String, String> settings;
 
@@ -45,6 +86,27 @@ final class Slot {
         });
     }
 
+    /** Nothing where there is no slot yet. */
+    Optional<Hold> hold() {
+        return ask(connection -> {
+            try (var query = connection.prepareStatement("""
+                    select coalesce(wal_status, 'reserved'), coalesce(pg_current_wal_lsn() - restart_lsn, 0), safe_wal_size,
+                           pg_size_bytes(current_setting('max_slot_wal_keep_size'))
+                      from pg_replication_slots
+                     where slot_name = ? and database = current_database()""")) {
+                query.setString(1, name());
+                var row = query.executeQuery();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                var left = row.getLong(3);
+                var unlimited = row.wasNull() && row.getLong(4) < 0;
+                return Optional.of(
+                        new Hold(row.getString(1), row.getLong(2), unlimited ? Long.MAX_VALUE : left, row.getLong(4)));
+            }
+        });
+    }
+
     void drop() {
         ask(connection -> {
             try (var call = connection.prepareStatement("select pg_drop_replication_slot(?)")) {
@@ -67,20 +129,21 @@ final class Slot {
     }
 
     private <T> T ask(Question<T> question) {
-        var driver = new Properties();
+        var properties = new Properties();
         settings.forEach((name, value) -> {
             if (name.startsWith(DRIVER)) {
-                driver.put(name.substring(DRIVER.length()), value);
+                properties.put(name.substring(DRIVER.length()), value);
             }
         });
-        driver.put("user", settings.get("database.user"));
-        driver.put("password", settings.get("database.password"));
+        properties.put("user", settings.get("database.user"));
+        properties.put("password", settings.get("database.password"));
         var url = "jdbc:postgresql://%s:%s/%s"
                 .formatted(
                         settings.get("database.hostname"),
                         settings.getOrDefault("database.port", "5432"),
                         settings.get("database.dbname"));
-        try (var connection = DriverManager.getConnection(url, driver)) {
+        // Java's own list of drivers does not know those of a Connect worker's plugins.
+        try (var connection = new Driver().connect(url, properties)) {
             return question.put(connection);
         } catch (SQLException away) {
             throw new RetriableException("Cannot ask the database for slot " + name() + ": " + away.getMessage(), away);

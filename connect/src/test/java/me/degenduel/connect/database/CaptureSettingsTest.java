@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Golden;
+import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Secret;
 import me.degenduel.schemas.Topics;
 import org.apache.kafka.connect.storage.StringConverter;
@@ -40,6 +41,7 @@ class CaptureSettingsTest {
         connector.put("key.converter", StringConverter.class.getName());
         connector.put("value.converter", RecordConverter.class.getName());
         connector.put("value.converter.schema.registry.url", "http://registry:8081");
+        connector.put("producer.override.partitioner.class", Keys.ByOwner.class.getName());
         // A registry that is away is waited for.
         connector.put("errors.retry.timeout", "-1");
         var json = new ObjectMapper()
