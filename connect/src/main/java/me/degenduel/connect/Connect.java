@@ -53,10 +53,12 @@ public final class Connect implements AutoCloseable {
         return connect;
     }
 
-    /** Why facts do not flow, if they do not. */
+    /** Why facts do not flow, if they do not. What is lost comes before what is only away. */
     public Optional<String> notReady() {
-        return Optional.ofNullable(surroundings)
-                .flatMap(around -> around.away().findFirst())
+        return Optional.ofNullable(capture)
+                .flatMap(Capture::lost)
+                .or(() -> Optional.ofNullable(surroundings)
+                        .flatMap(around -> around.away().findFirst()))
                 .or(() -> Optional.ofNullable(capture).flatMap(Capture::notReady))
                 .or(() -> step);
     }

@@ -36,6 +36,18 @@ public final class Meters {
                 .register(registry);
     }
 
+    public void slotBytesHeld(Supplier<Number> bytes) {
+        Gauge.builder("dd.capture.slot.bytes.held", bytes)
+                .description("How much log the database holds back for capture.")
+                .register(registry);
+    }
+
+    public void slotBytesLeft(Supplier<Number> bytes) {
+        Gauge.builder("dd.capture.slot.bytes.left", bytes)
+                .description("How much more log the database may write before capture has lost its place in it.")
+                .register(registry);
+    }
+
     public Counter prices(String source) {
         return Counter.builder("dd.prices.said")
                 .description("Prices that a source said.")
