@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,39 +48,59 @@ final class SchemaLog implements AutoCloseable {
     private static final String TOPIC = "_schemas";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** Milliseconds that Kafka has for an answer. */
+    private static final int PATIENCE = 10_000;
+
     private static final Logger log = LoggerFactory.getLogger(SchemaLog.class);
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Object> client;
+    private final Admin admin;
     private final KafkaProducer<String, String> producer;
+    private Consumer<Change> reader;
+    /** Everything before it is read. */
+    private long end;
 
     SchemaLog(String bootstrap, short replication) {
         client = Map.of("bootstrap.servers", bootstrap);
+        admin = Admin.create(client);
         create(replication);
         var config = new HashMap<>(client);
         config.put("acks", "all");
         config.put("linger.ms", 0);
-        config.put("delivery.timeout.ms", 10_000);
-        config.put("request.timeout.ms", 5_000);
-        config.put("max.block.ms", 10_000);
+        config.put("delivery.timeout.ms", PATIENCE);
+        config.put("request.timeout.ms", PATIENCE / 2);
+        config.put("max.block.ms", PATIENCE);
         producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
     }
 
+    /** Tells the reader everything that was written, and later what others write, where nobody else should. */
     void replay(Consumer<Change> reader) {
-        try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(PARTITION));
-            consumer.seekToBeginning(List.of(PARTITION));
-            var end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
-            while (consumer.position(PARTITION) < end) {
-                consumer.poll(POLL).forEach(record -> read(record).ifPresent(reader));
-            }
-        }
+        this.reader = reader;
+        catchUp();
     }
 
-    /** Returns when it is written. */
+    /**
+     * Returns when it is written. Two registries on one topic would give one id to two schemas, so nothing is written
+     * where there is something that we have not read: another's record, or one of ours whose answer was lost.
+     */
     void append(Change change) {
         try {
-            producer.send(write(change)).get();
+            var found = admin.listOffsets(
+                            Map.of(PARTITION, OffsetSpec.latest()), new ListOffsetsOptions().timeoutMs(PATIENCE))
+                    .partitionResult(PARTITION)
+                    .get()
+                    .offset();
+            if (found != end) {
+                log.atError()
+                        .addKeyValue("topic", TOPIC)
+                        .addKeyValue("from", end)
+                        .addKeyValue("to", found)
+                        .log("The registry's topic holds what this registry did not write: no other may run beside it");
+                catchUp();
+                throw RegistryProblem.storeFailed();
+            }
+            end = producer.send(write(change)).get().offset() + 1;
         } catch (ExecutionException failure) {
             log.atError().setCause(failure).log("Cannot write to the registry's topic");
             throw RegistryProblem.storeFailed();
@@ -88,14 +110,26 @@ final class SchemaLog implements AutoCloseable {
         }
     }
 
+    private void catchUp() {
+        try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(PARTITION));
+            consumer.seek(PARTITION, end);
+            end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
+            while (consumer.position(PARTITION) < end) {
+                consumer.poll(POLL).forEach(record -> read(record).ifPresent(reader));
+            }
+        }
+    }
+
     @Override
     public void close() {
         producer.close();
+        admin.close();
     }
 
     private void create(short replication) {
         var topic = new NewTopic(TOPIC, 1, replication).configs(Map.of("cleanup.policy", "compact"));
-        try (var admin = Admin.create(client)) {
+        try {
             admin.createTopics(List.of(topic))
                     .all()
                     .toCompletionStage()

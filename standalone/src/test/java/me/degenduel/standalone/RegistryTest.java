@@ -258,6 +258,19 @@ class RegistryTest {
     }
 
     @Test
+    void it_writes_nothing_before_it_has_read_what_another_registry_wrote() throws Exception {
+        var strange = NOTE.replace("Note", "Strange");
+        register(subject, NOTE);
+        write(
+                "{\"keytype\":\"SCHEMA\",\"subject\":\"" + subject + "-strange\",\"version\":1,\"magic\":1}",
+                "{\"subject\":\"%s-strange\",\"version\":1,\"id\":60000,\"schema\":%s,\"deleted\":false}"
+                        .formatted(subject, text(strange)));
+
+        fails(post("/subjects/" + subject + "-new/versions", body(strange)), 500, 50001);
+        assertThat(register(subject + "-new", strange)).isEqualTo(60_000);
+    }
+
+    @Test
     void it_is_not_started_on_a_port_that_is_in_use() {
         var port = URI.create(registry.url()).getPort();
         assertThatThrownBy(() -> Registry.start(broker.bootstrap(), (short) 1, port))
