@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import me.degenduel.connect.Config;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CaptureTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Pattern LSN = Pattern.compile("\"lsn\":(\\d+)");
     private static final String CAPTURE = "capture";
     private static final String SERVING = "serving";
     private static final String PASSWORD = "correct horse";
@@ -200,6 +202,20 @@ class CaptureTest {
                         .toList());
         assertThat(rows).extracting(TokenRow::getLsn).isSorted().doesNotHaveDuplicates();
         assertThat(rows.stream().map(TokenRow::getEpoch).distinct()).hasSize(1);
+    }
+
+    @Test
+    void how_far_it_has_read_is_stored_with_each_batch_and_not_now_and_then() throws SQLException {
+        var address = address();
+        token(address);
+        var row = find(topics.tokenRows, has(address));
+        Predicate<ConsumerRecord<String, String>> covers =
+                offset -> lsn(offset.value()) >= row.value().getLsn();
+        var stored = read(topics.captureOffsets, new StringDeserializer(), covers).stream()
+                .filter(covers)
+                .findFirst()
+                .orElseThrow();
+        assertThat(stored.timestamp() - row.timestamp()).isLessThan(5_000);
     }
 
     @Test
@@ -423,6 +439,14 @@ class CaptureTest {
         return records.stream()
                 .filter(record -> record.partition() == partition)
                 .toList();
+    }
+
+    private static long lsn(String offset) {
+        return LSN.matcher(offset)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .findFirst()
+                .orElse(0);
     }
 
     private static long epochOf(List<ConsumerRecord<String, TokenRow>> records, String key) {
