@@ -26,6 +26,7 @@ import me.degenduel.topology.MarketApplication;
 public record Config(
         String host,
         int port,
+        int sendBuffer,
         List<String> origins,
         Cluster cluster,
         Database database,
@@ -41,6 +42,12 @@ public record Config(
         return new Config(
                 settings.text("DD_HOST", "0.0.0.0", "The address to listen on."),
                 settings.number("DD_PORT", 3004, 0, 65_535, "The port to listen on; 0 takes a free one."),
+                settings.number(
+                        "DD_SEND_BUFFER",
+                        128 << 10,
+                        4 << 10,
+                        64 << 20,
+                        "Bytes that the kernel holds for one client: what a client that wakes up hears before the newest."),
                 origins,
                 Cluster.from(settings),
                 Database.from(settings),
@@ -98,6 +105,13 @@ public record Config(
     }
 
     private static Rules rules(Settings settings) {
+        var stalled = settings.duration(
+                "DD_STALLED_FOR", "1m", "A client that takes nothing of what it is sent for so long is closed.");
+        var kept = settings.duration(
+                "DD_REMOVALS_KEPT", "1h", "How long a client may be away and still get only what it missed.");
+        settings.refuse(
+                kept.compareTo(stalled) <= 0,
+                "DD_REMOVALS_KEPT must be longer than DD_STALLED_FOR, or a slow client would miss removals.");
         return new Rules(
                 settings.number("DD_CHANNELS", 128, 1, 100_000, "Channels that one connection may follow."),
                 settings.number("DD_TOKENS", 4096, 1, 1_000_000, "Tokens that one connection may follow beside them."),
@@ -105,10 +119,13 @@ public record Config(
                         "DD_PUBLISH_WITHIN", "100ms", "The longest that a change waits for others, under load."),
                 settings.duration("DD_PING_EVERY", "30s", "How often each socket is asked whether somebody is there."),
                 settings.duration("DD_PONG_WITHIN", "15s", "How long an answer to that may take."),
-                settings.duration(
-                        "DD_STALLED_FOR",
-                        "1m",
-                        "A client that takes nothing of what it is sent for so long is closed."),
+                stalled,
+                settings.number(
+                        "DD_HELD",
+                        32 << 20,
+                        1 << 16,
+                        Integer.MAX_VALUE,
+                        "Bytes that may wait for one client; a connection that needs more is closed."),
                 settings.duration("DD_SIGN_IN_WITHIN", "30s", "How long whoever signs in by message may take."),
                 settings.number(
                         "DD_LIST_BUDGET",
@@ -116,8 +133,7 @@ public record Config(
                         1 << 10,
                         Integer.MAX_VALUE,
                         "Bytes a second for full lists to all old clients together; beyond it they come more rarely."),
-                settings.duration(
-                        "DD_REMOVALS_KEPT", "1h", "How long a client may be away and still get only what it missed."));
+                kept);
     }
 
     private static Secrets secrets(Settings settings) {

@@ -10,15 +10,18 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** Javalin and the Jetty below it, as we want them. */
 final class Http {
-    /** What is on its way to a client that stopped reading: when it wakes up, the newest is not far behind. */
-    private static final int SEND_BUFFER = 128 << 10;
-
     private static final int BACKLOG = 4096;
 
     private Http() {}
 
-    /** @param sockets sees each request first, and takes those that become sockets */
-    static Javalin start(String host, int port, List<String> origins, Handler.Singleton sockets, Routes routes) {
+    /**
+     * Starts to listen.
+     *
+     * @param sendBuffer what may be on its way to a client that stopped reading, so that the newest is not far behind
+     * @param sockets sees each request first, and takes those that become sockets
+     */
+    static Javalin start(
+            String host, int port, int sendBuffer, List<String> origins, Handler.Singleton sockets, Routes routes) {
         return Javalin.create(javalin -> {
                     javalin.startup.showJavalinBanner = false;
                     javalin.jsonMapper(new JavalinJackson(Wire.JSON, false));
@@ -28,7 +31,7 @@ final class Http {
                         connector.setHost(host);
                         connector.setPort(port);
                         connector.setAcceptQueueSize(BACKLOG);
-                        connector.setAcceptedSendBufferSize(SEND_BUFFER);
+                        connector.setAcceptedSendBufferSize(sendBuffer);
                         return connector;
                     });
                     javalin.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import me.degenduel.serving.live.Code;
+import me.degenduel.serving.live.Held;
 import me.degenduel.serving.live.SocketMeters;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -73,6 +74,16 @@ public final class Meters implements SocketMeters {
     public void connections(AtomicInteger connections) {
         Gauge.builder("dd.socket.connections", connections, AtomicInteger::get)
                 .description("Sockets that are open.")
+                .register(registry);
+    }
+
+    @Override
+    public void held(Held held) {
+        Gauge.builder("dd.socket.held.bytes", held, Held::now)
+                .description("Bytes that wait for clients to take them.")
+                .register(registry);
+        Gauge.builder("dd.socket.held.most.bytes", held, Held::most)
+                .description("The most of them that ever waited for one client.")
                 .register(registry);
     }
 

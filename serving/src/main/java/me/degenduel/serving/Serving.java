@@ -97,6 +97,7 @@ public final class Serving implements AutoCloseable {
         http = Http.start(
                 config.host(),
                 config.port(),
+                config.sendBuffer(),
                 config.origins(),
                 sockets.handler(),
                 new Routes(sockets::tokens, query, health, metrics));

@@ -19,7 +19,7 @@ import me.degenduel.serving.live.Wire;
 /** A websocket client by hand, for what a well-behaved one does not let a test do or see: headers, and not reading. */
 final class RawSocket implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
-    private static final int SMALL_BUFFER = 16 << 10;
+    static final int SMALL_BUFFER = 16 << 10;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
@@ -95,6 +95,14 @@ final class RawSocket implements AutoCloseable {
     /** The next text message, however many frames it comes in. */
     JsonNode next() {
         try {
+            return Wire.JSON.readTree(nextBytes());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    byte[] nextBytes() {
+        try {
             var message = new ByteArrayOutputStream();
             while (true) {
                 var first = in.readUnsignedByte();
@@ -110,7 +118,7 @@ final class RawSocket implements AutoCloseable {
                 }
                 message.write(payload);
                 if ((first & 0x80) != 0) {
-                    return Wire.JSON.readTree(message.toByteArray());
+                    return message.toByteArray();
                 }
             }
         } catch (IOException broken) {

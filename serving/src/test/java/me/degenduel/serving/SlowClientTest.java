@@ -5,19 +5,37 @@ import static me.degenduel.serving.live.Facts.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.Token;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client that stops reading costs what it was sent last, delays nobody, and hears the newest first when it is back. */
 class SlowClientTest {
     private static final int TOKENS = 200;
     private static final int ROUNDS = 100;
-    /** The kernel's buffers on both sides, as large as this machine makes them, and one frame. */
-    private static final long BOUND = 1 << 20;
+    /** About what one frame with one token has. */
+    private static final int UPDATE = 15_000;
 
-    private final SocketServer server = SocketServer.start();
+    /** Linux doubles the buffers that it is asked for, on both sides; and then one frame. */
+    private static final long UNDER_WAY = 2 * (SocketServer.SEND_BUFFER + RawSocket.SMALL_BUFFER) + 4L * UPDATE;
+
+    private static final Duration PACE = Duration.ofMillis(50);
+    private static final int ROUND = 480;
+
+    private final SocketServer server = start();
+
+    private static SocketServer start() {
+        var choice = new SocketServer.Choice();
+        choice.connections = 300;
+        choice.pingEvery = Duration.ofHours(1);
+        return SocketServer.start(choice);
+    }
 
     @AfterEach
     void stop() {
@@ -25,21 +43,40 @@ class SlowClientTest {
     }
 
     @Test
-    void what_is_under_way_to_it_is_bounded_and_others_hear_everything_meanwhile() {
-        round(0);
-        try (var slow = RawSocket.connect(server, "?delta=true");
-                var quick = server.connect("?delta=true").established()) {
-            slow.next("connection_established");
-            var before = bytes();
-            IntStream.rangeClosed(1, ROUNDS).forEach(this::round);
-            quick.say("{'type':'subscribe','channel':'token.T0','delta':true}").next("snapshot");
-            var said = ROUNDS * (double) TOKENS * 500;
+    void one_frame_is_held_for_it_and_the_first_after_the_kernels_buffer_is_the_newest() {
+        try (var crowd = crowd(10);
+                var slow = stalled()) {
+            var last = say(crowd, 1, 200, Duration.ZERO);
 
-            assertThat(bytes() - before)
-                    .as("bytes handed to both, of %s each", said)
-                    .isLessThan(said + BOUND);
-            assertThat(newest(slow)).isEqualTo(ROUNDS);
+            awaitOneFrameHeld();
+            assertThat(held("dd.socket.held.most.bytes")).isLessThan(SocketServer.HELD);
+            assertThat(bytesBefore(last, slow)).isLessThan(UNDER_WAY);
         }
+    }
+
+    @Test
+    @Tag("long")
+    void among_two_hundred_it_delays_nobody_for_two_minutes() {
+        var without = new ArrayList<Long>();
+        var with = new ArrayList<Long>();
+        try (var crowd = crowd(200)) {
+            var last = say(crowd, 1, ROUND, PACE);
+            for (var round = 0; round < 5; round++) {
+                crowd.p99();
+                last = say(crowd, last + 1, ROUND, PACE);
+                without.add(crowd.p99());
+                try (var slow = stalled()) {
+                    last = say(crowd, last + 1, ROUND, PACE);
+                    with.add(crowd.p99());
+                    awaitOneFrameHeld();
+                    assertThat(bytesBefore(last, slow)).isLessThan(UNDER_WAY);
+                }
+            }
+        }
+        assertThat(held("dd.socket.held.most.bytes")).isLessThan(SocketServer.HELD);
+        assertThat((double) median(with))
+                .as("p99 with it %s, and without %s", with, without)
+                .isLessThan(1.5 * median(without));
     }
 
     @Test
@@ -67,18 +104,61 @@ class SlowClientTest {
         }
     }
 
-    private static int newest(RawSocket slow) {
-        var price = 0;
-        while (price < ROUNDS) {
-            for (var row : slow.next("changes").get("rows")) {
-                price = Math.max(price, row.get("price").asInt());
-            }
-        }
-        return price;
+    private Crowd crowd(int size) {
+        server.given(large(0));
+        return new Crowd(server, size);
     }
 
-    private double bytes() {
-        return server.metrics.get("dd.socket.bytes").counter().count();
+    private RawSocket stalled() {
+        var slow = RawSocket.connect(server, "?delta=true");
+        slow.next("connection_established");
+        return slow;
+    }
+
+    /** Says so many prices of the large token, each when everybody in the crowd knows the one before. */
+    private int say(Crowd crowd, int first, int count, Duration pace) {
+        var start = System.nanoTime();
+        for (var i = 0; i < count; i++) {
+            LockSupport.parkNanos(start + i * pace.toNanos() - System.nanoTime());
+            crowd.says(first + i);
+            server.given(large(first + i));
+            crowd.await(first + i);
+        }
+        return first + count - 1;
+    }
+
+    /** What was under way when it stopped reading. */
+    private static long bytesBefore(int newest, RawSocket slow) {
+        var bytes = 0L;
+        for (var frame = slow.next("changes"); price(frame) < newest; frame = slow.next("changes")) {
+            bytes += frame.toString().length();
+        }
+        return bytes;
+    }
+
+    private static int price(JsonNode frame) {
+        return frame.at("/rows/0/price").asInt();
+    }
+
+    /** Those who read may need a moment to say that they have. */
+    private void awaitOneFrameHeld() {
+        Eventually.hold(() -> held("dd.socket.held.bytes") > UPDATE && held("dd.socket.held.bytes") < 2 * UPDATE);
+    }
+
+    private double held(String gauge) {
+        return server.metrics.get(gauge).gauge().value();
+    }
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+
+    private static Token large(int price) {
+        var token = token(SOL, "SOL", String.valueOf(price));
+        token.setWebsites(IntStream.range(0, UPDATE / 100)
+                .mapToObj(number -> "https://example.org/" + "x".repeat(75) + number)
+                .toList());
+        return token;
     }
 
     /** Every token changes once. */

@@ -49,6 +49,9 @@ final class SocketServer implements AutoCloseable {
     static final String USER = "User111111111111111111111111111111111111111";
     static final String BANNED = "Banned1111111111111111111111111111111111111";
 
+    static final int SEND_BUFFER = 128 << 10;
+    static final int HELD = 1 << 20;
+
     /** What a test may have otherwise than usual. */
     static final class Choice {
         Limits limits = new Limits(500, 1 << 20);
@@ -60,6 +63,7 @@ final class SocketServer implements AutoCloseable {
         boolean open = true;
         String topicId = "topic-1";
         Duration pingEvery = Duration.ofSeconds(30);
+        Duration stalledFor = Duration.ofMinutes(1);
     }
 
     final Topics topics = Facts.topics();
@@ -83,7 +87,8 @@ final class SocketServer implements AutoCloseable {
                 Duration.ofMillis(100),
                 choice.pingEvery,
                 Duration.ofSeconds(15),
-                Duration.ofMinutes(1),
+                choice.stalledFor,
+                HELD,
                 Duration.ofSeconds(30),
                 32 << 20,
                 Duration.ofHours(1));
@@ -112,6 +117,7 @@ final class SocketServer implements AutoCloseable {
         http = Http.start(
                 "127.0.0.1",
                 0,
+                SEND_BUFFER,
                 List.of("https://degenduel.me"),
                 sockets.handler(),
                 new Routes(sockets::tokens, query, health, metrics));

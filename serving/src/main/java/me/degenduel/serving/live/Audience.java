@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -46,6 +48,9 @@ final class Audience<V, R> {
     private final Cursors cursors;
     private final Instant oldestCursor;
 
+    /** Those whose label says nothing before we are as far as their cursor. */
+    private final Set<Subscription> waiting = new LinkedHashSet<>();
+
     private final Map<ChangesFor, News> changes = new HashMap<>();
     private final Map<TellingOf, ByteBuffer> told = new HashMap<>();
     private final Map<String, Whole> wholes = new HashMap<>();
@@ -77,6 +82,11 @@ final class Audience<V, R> {
 
     /** Marks what changed for those who follow it, and names them. */
     void flush(Consumer<Client> affected) {
+        if (!waiting.isEmpty()) {
+            var here = waiting.stream().filter(this::hasCaughtUp).toList();
+            here.forEach(subscription -> touch(subscription, affected));
+            here.forEach(waiting::remove);
+        }
         if (table.version() == flushed) {
             return;
         }
@@ -117,9 +127,11 @@ final class Audience<V, R> {
         }
         var floor = cursor.get().offsets();
         var missed = table.since(floor);
-        subscription.floor = table.isPast(floor) ? Optional.empty() : Optional.of(floor);
-        subscription.position = table.version();
-        subscription.shown = subscription.key.filter(key -> table.row(key).isPresent());
+        subscription.floor = Optional.of(floor);
+        settle(subscription, table.version(), shown(subscription));
+        if (subscription.label.isPresent() && subscription.floor.isPresent()) {
+            waiting.add(subscription);
+        }
         return Wire.frame(new Changes(
                 subscription.name,
                 cursor(subscription, now),
@@ -146,8 +158,7 @@ final class Audience<V, R> {
         var flag = reset ? Boolean.TRUE : null;
         if (subscription.ofOneRow()) {
             var row = subscription.key.flatMap(table::row);
-            subscription.shown = row.map(there -> there.key);
-            subscription.position = table.version();
+            settle(subscription, table.version(), shown(subscription));
             return Wire.frame(new Snapshot(
                     subscription.name,
                     cursor(subscription, now),
@@ -159,56 +170,86 @@ final class Audience<V, R> {
                 (reset ? "reset " : "rows ") + subscription.name,
                 now,
                 all -> new Snapshot(subscription.name, cursor(subscription, now), flag, all, now));
-        subscription.position = whole.version();
-        subscription.behind = whole.version() != table.version();
+        settle(subscription, whole.version(), Optional.empty());
         return whole.frame();
     }
 
     /** The rows that a delta subscription has not seen, newest values only; nothing if it has seen them all. */
     Optional<ByteBuffer> changes(Subscription subscription, Instant now) {
+        if (subscription.label.isPresent() && !hasCaughtUp(subscription)) {
+            subscription.behind = false;
+            return Optional.empty();
+        }
         var news = subscription.floor.isPresent()
                 ? news(subscription, now)
                 : changes.computeIfAbsent(
                         new ChangesFor(subscription.name, subscription.position, subscription.shown),
                         any -> news(subscription, now));
-        subscription.position = news.version();
-        subscription.shown = news.shown();
-        subscription.behind = news.version() != table.version();
-        subscription.floor = subscription.floor.filter(floor -> !table.isPast(floor));
+        settle(subscription, news.version(), news.shown());
         return news.frame();
     }
 
+    /** Notes what a subscription has once it has its next frame. */
+    private void settle(Subscription subscription, long version, Optional<String> shown) {
+        subscription.position = version;
+        subscription.behind = version != table.version();
+        subscription.floor = subscription.floor.filter(floor -> !table.isPast(floor));
+        subscription.shown = shown;
+    }
+
+    /** The one row that it has when it knows what we know; as far as its cursor is ahead, whatever we do not know. */
+    private Optional<String> shown(Subscription subscription) {
+        return subscription.key.filter(
+                key -> !hasCaughtUp(subscription) || table.row(key).isPresent());
+    }
+
+    private boolean hasCaughtUp(Subscription subscription) {
+        return subscription.floor.filter(floor -> !table.isPast(floor)).isEmpty();
+    }
+
+    void end(Subscription subscription) {
+        waiting.remove(subscription);
+    }
+
     private News news(Subscription subscription, Instant now) {
-        var rows = subscription.ofOneRow()
-                ? meant(subscription)
-                : table.since(subscription.position).rows();
-        var fresh = rows.stream()
-                .filter(row -> subscription.isNews(row.partition, row.offset))
-                .map(Row::json)
-                .toList();
+        var rows = subscription.ofOneRow() ? meant(subscription) : changedSince(subscription);
+        var fresh = rows.stream().map(Row::json).toList();
         var removed = subscription.ofOneRow() ? noLongerMeant(subscription) : removedSince(subscription);
         var frame = fresh.isEmpty() && removed.isEmpty()
                 ? Optional.<ByteBuffer>empty()
                 : Optional.of(
                         Wire.frame(new Changes(subscription.name, cursor(subscription, now), fresh, removed, now)));
-        return new News(frame, table.version(), subscription.key.filter(key -> table.row(key)
-                .isPresent()));
+        return new News(frame, table.version(), shown(subscription));
     }
 
     private List<Row<R>> meant(Subscription subscription) {
         return subscription
                 .key
                 .flatMap(table::row)
-                .filter(row -> row.version > subscription.position || !subscription.shown.equals(subscription.key))
+                .filter(row -> !subscription.shown.equals(subscription.key)
+                        || (row.version > subscription.position && subscription.isNews(row.partition, row.offset)))
                 .stream()
                 .toList();
     }
 
     private List<String> noLongerMeant(Subscription subscription) {
-        return subscription
-                .shown
-                .filter(key -> !subscription.covers(key) || table.row(key).isEmpty())
-                .stream()
+        return subscription.shown.filter(key -> !subscription.covers(key) || isGone(key, subscription)).stream()
+                .toList();
+    }
+
+    /** Where a cursor is ahead of us, a row that we do not have may be one that we have not read yet. */
+    private boolean isGone(String key, Subscription subscription) {
+        return subscription.floor.isEmpty()
+                ? table.row(key).isEmpty()
+                : table.removal(key)
+                        .filter(removal -> removal.version() > subscription.position
+                                && subscription.isNews(removal.partition(), removal.offset()))
+                        .isPresent();
+    }
+
+    private List<Row<R>> changedSince(Subscription subscription) {
+        return table.since(subscription.position).rows().stream()
+                .filter(row -> subscription.isNews(row.partition, row.offset))
                 .toList();
     }
 

@@ -46,6 +46,11 @@ final class Client {
 
     Optional<Person> person;
 
+    /** Bytes of its answers and of the frame under way, and how many of them are the frame's. */
+    long held;
+
+    long underWay;
+
     /** Between a send and its end. */
     boolean busy;
 
@@ -75,9 +80,14 @@ final class Client {
         this.heard = new SlidingWindow(endpoint.limits().messages());
     }
 
-    /** A little more than that, for each client its own: or all who came back together would be served together. */
+    /** A little more than that. */
     Duration spread(Duration interval) {
-        return interval.plusMillis(Math.floorMod(id.hashCode(), Math.max(1, interval.toMillis() / 10)));
+        return interval.plus(part(interval.dividedBy(10)));
+    }
+
+    /** A part of an interval, for each client its own: or all who came back together would be served together. */
+    Duration part(Duration interval) {
+        return Duration.ofMillis(Math.floorMod(id.hashCode(), Math.max(1, interval.toMillis())));
     }
 
     /** The channels that it follows by name. */

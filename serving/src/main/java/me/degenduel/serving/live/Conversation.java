@@ -204,7 +204,7 @@ final class Conversation {
     private void subscribe(Client client, Channel channel, String name, boolean delta, Optional<String> since) {
         var subscription = live.subscribe(client, channel, name, delta, false);
         live.reply(client, new SubscriptionConfirmed(name, clock.instant()));
-        live.begin(subscription, since).forEach(client.replies::add);
+        live.begin(subscription, since).forEach(frame -> live.reply(client, frame));
     }
 
     private void unsubscribe(Client client, String name) {

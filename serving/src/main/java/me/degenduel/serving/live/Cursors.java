@@ -21,19 +21,20 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Cursors as clients hold them: opaque text, signed, so that what comes back is what some instance handed out.
  *
- * <p>All instances share the signing secret. Until an old secret is forgotten, its cursors are good too.
+ * <p>All instances share the signing secret. Until an old secret is forgotten, its cursors are good too. One thread
+ * uses it.
  */
 final class Cursors {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE = 16;
 
-    private final List<SecretKeySpec> keys;
+    /** Each made once and used again: finding one costs more than signing. */
+    private final List<Mac> keys;
 
     /** @param secrets the one to sign with, then those that are still accepted */
     Cursors(List<byte[]> secrets) {
         this.keys = secrets.stream()
-                .map(secret -> new SecretKeySpec(
-                        signature(new SecretKeySpec(secret, ALGORITHM), "channel cursors".getBytes(UTF_8)), ALGORITHM))
+                .map(secret -> mac(mac(secret).doFinal("channel cursors".getBytes(UTF_8))))
                 .toList();
     }
 
@@ -47,7 +48,7 @@ final class Cursors {
             for (var offset : cursor.offsets()) {
                 out.writeLong(offset);
             }
-            out.write(signature(keys.getFirst(), bytes.toByteArray()), 0, SIGNATURE);
+            out.write(keys.getFirst().doFinal(bytes.toByteArray()), 0, SIGNATURE);
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
@@ -64,7 +65,7 @@ final class Cursors {
             var said = Arrays.copyOf(bytes, bytes.length - SIGNATURE);
             var signed = Arrays.copyOfRange(bytes, said.length, bytes.length);
             var ours = keys.stream()
-                    .anyMatch(key -> MessageDigest.isEqual(Arrays.copyOf(signature(key, said), SIGNATURE), signed));
+                    .anyMatch(key -> MessageDigest.isEqual(Arrays.copyOf(key.doFinal(said), SIGNATURE), signed));
             return ours ? Optional.of(parse(said)) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
@@ -87,11 +88,11 @@ final class Cursors {
         }
     }
 
-    private static byte[] signature(SecretKeySpec key, byte[] bytes) {
+    private static Mac mac(byte[] key) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(bytes);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac;
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError("Every JDK has " + ALGORITHM, impossible);
         }

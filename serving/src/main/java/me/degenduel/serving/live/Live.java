@@ -35,10 +35,12 @@ final class Live implements Telling.Tables {
     private final Set<Client> clients = new LinkedHashSet<>();
     private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparing(Wake::at));
     private final Set<Client> affected = new LinkedHashSet<>();
+    private final Held held;
     private int listening;
 
-    Live(Rules rules, InstantSource clock) {
+    Live(Rules rules, Held held, InstantSource clock) {
         this.rules = rules;
+        this.held = held;
         this.clock = clock;
     }
 
@@ -85,6 +87,7 @@ final class Live implements Telling.Tables {
     }
 
     void remove(Client client) {
+        hold(client, -client.held);
         client.gone = true;
         clients.remove(client);
         List.copyOf(client.subscriptions.values()).forEach(this::unsubscribe);
@@ -124,6 +127,7 @@ final class Live implements Telling.Tables {
         subscription.label.ifPresent(
                 text -> audience(subscription.channel.rows()).labels.set(text, subscription, false));
         place(subscription, false);
+        audience(subscription.channel.rows()).end(subscription);
         forget(subscription);
     }
 
@@ -186,8 +190,9 @@ final class Live implements Telling.Tables {
         var bytes = (long) whole.frame().remaining() * listening;
         var affordable = Duration.ofMillis(1000 * bytes / rules.listBytesPerSecond());
         subscription.listed = whole.version();
-        subscription.listDue = now.plus(
-                subscription.client.spread(affordable.compareTo(list.every()) > 0 ? affordable : list.every()));
+        var interval = affordable.compareTo(list.every()) > 0 ? affordable : list.every();
+        var turn = subscription.listDue.equals(Instant.MAX) ? subscription.client.part(interval) : Duration.ZERO;
+        subscription.listDue = now.plus(interval).plus(turn);
         tellSince(subscription.client, list.from(), whole.version());
         return whole.frame();
     }
@@ -209,10 +214,13 @@ final class Live implements Telling.Tables {
 
     // What goes out
 
-    /** Sends what has changed to all who are free to take it. */
+    /** Sends what has changed to all who are free to take it, and forgets removals that are too old. */
     void flush() {
+        var now = clock.instant();
+        var oldest = now.minus(rules.removalsKept()).toEpochMilli();
         for (var audience : audiences.values()) {
             audience.flush(affected::add);
+            audience.table.forget(oldest);
         }
         for (var audience : audiences.values()) {
             for (var label : audience.table.labels().moved()) {
@@ -221,7 +229,6 @@ final class Live implements Telling.Tables {
                                 point(subscription, audience.table.labels().key(label)));
             }
         }
-        var now = clock.instant();
         affected.forEach(client -> send(client, now));
         affected.clear();
     }
@@ -241,13 +248,27 @@ final class Live implements Telling.Tables {
     }
 
     void reply(Client client, ServerMessage message) {
-        client.replies.add(Wire.frame(message));
+        reply(client, Wire.frame(message));
+    }
+
+    void reply(Client client, ByteBuffer frame) {
+        client.replies.add(frame);
+        hold(client, frame.remaining());
     }
 
     /** A frame has gone: the next may follow. */
     void sent(Client client) {
         client.busy = false;
+        hold(client, -client.underWay);
+        client.underWay = 0;
         send(client, clock.instant());
+    }
+
+    private void hold(Client client, long bytes) {
+        if (!client.gone) {
+            client.held += bytes;
+            held.add(bytes, client.held);
+        }
     }
 
     void send(Client client) {
@@ -256,11 +277,16 @@ final class Live implements Telling.Tables {
 
     private void send(Client client, Instant now) {
         var more = false;
+        if (client.held > rules.heldBytes() && !client.gone) {
+            remove(client);
+            client.connection.close(CloseCode.TOO_SLOW, "Too much waits for you");
+        }
         while (!client.busy && !client.gone) {
             var reply = client.replies.poll();
             if (reply != null) {
                 more = false;
-                write(client, client.connection.send(reply, false), now);
+                hold(client, -reply.remaining());
+                write(client, reply, false, now);
                 continue;
             }
             if (client.closing.isPresent()) {
@@ -272,10 +298,11 @@ final class Live implements Telling.Tables {
                 break;
             }
             more = !client.untold.isEmpty();
-            write(client, client.connection.send(next.get(), more), now);
+            write(client, next.get(), more, now);
         }
         if (more && !client.busy && !client.gone) {
-            write(client, client.connection.flush(), now);
+            client.busy = !client.connection.flush();
+            client.busySince = now;
         }
         if (!client.busy && !client.gone && client.replies.isEmpty() && !client.listening) {
             client.listening = true;
@@ -283,9 +310,13 @@ final class Live implements Telling.Tables {
         }
     }
 
-    private static void write(Client client, boolean gone, Instant now) {
-        client.busy = !gone;
+    private void write(Client client, ByteBuffer frame, boolean more, Instant now) {
+        client.busy = !client.connection.send(frame, more);
         client.busySince = now;
+        if (client.busy) {
+            client.underWay = frame.remaining();
+            hold(client, client.underWay);
+        }
     }
 
     private Optional<ByteBuffer> next(Client client, Instant now) {
@@ -362,10 +393,5 @@ final class Live implements Telling.Tables {
     /** When the next client wants to be looked at. */
     Instant nextDue() {
         return wakes.isEmpty() ? Instant.MAX : wakes.peek().at();
-    }
-
-    void forget() {
-        var before = clock.instant().minus(rules.removalsKept()).toEpochMilli();
-        audiences.values().forEach(audience -> audience.table.forget(before));
     }
 }

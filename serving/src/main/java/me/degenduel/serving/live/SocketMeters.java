@@ -20,5 +20,8 @@ public interface SocketMeters {
     /** How many are connected. */
     void connections(AtomicInteger connections);
 
+    /** What waits for clients. */
+    void held(Held held);
+
     Counter refused(String why);
 }

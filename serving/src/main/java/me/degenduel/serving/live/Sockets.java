@@ -52,7 +52,9 @@ public final class Sockets implements AutoCloseable {
         this.config = config;
         this.channels = channels;
         this.meters = meters;
-        live = new Live(config.rules(), clock);
+        var held = new Held();
+        meters.held(held);
+        live = new Live(config.rules(), held, clock);
         var cursors = new Cursors(config.secrets().at(clock.instant()));
         for (var source : channels.sources()) {
             var oldest = clock.instant().minus(remembered(source.topic()));

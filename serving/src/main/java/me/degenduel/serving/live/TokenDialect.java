@@ -36,7 +36,8 @@ final class TokenDialect implements Dialect {
             case UnsubscribeTokens unwanted -> unsubscribe(client, unwanted.symbols(), conversation);
             case GetToken wanted -> get(client, wanted.symbol(), conversation);
             case GetAllTokens all ->
-                client.replies.add(
+                live.reply(
+                        client,
                         live.list(client, channels.named("public.tokens").orElseThrow()));
         }
     }

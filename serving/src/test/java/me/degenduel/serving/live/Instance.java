@@ -27,17 +27,27 @@ final class Instance {
             Duration.ofSeconds(30),
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
+            1 << 20,
             Duration.ofSeconds(30),
             32 << 20,
             Duration.ofHours(1));
 
-    final Topics topics = Facts.topics();
-    final Channels channels = new Channels(topics);
+    // What is declared is the same for all, and costs more to make than an instance does.
+    private static final Topics TOPICS = Facts.topics();
+    private static final Channels CHANNELS = new Channels(TOPICS);
+
+    final Topics topics = TOPICS;
+    final Channels channels = CHANNELS;
     final Watch watch;
     final People people = new People();
+    final Held held = new Held();
     final Live live;
     final Conversation conversation;
     final Endpoint tokenData;
+    /** The same, but nothing is followed from the start. */
+    private final Endpoint quiet;
+
+    final String topicId;
 
     private final Map<String, Long> offsets = new HashMap<>();
 
@@ -47,8 +57,9 @@ final class Instance {
 
     Instance(Watch watch, String topicId, Rules rules) {
         this.watch = watch;
+        this.topicId = topicId;
         var secrets = new Secrets(SECRET, Optional.empty(), Instant.EPOCH);
-        live = new Live(rules, watch);
+        live = new Live(rules, held, watch);
         var oldest = watch.instant().minus(Duration.ofHours(23));
         for (var source : channels.sources()) {
             live.add(new Audience<>(
@@ -58,6 +69,13 @@ final class Instance {
                 live, channels, new Passports(secrets, people), rules, new Meters(new SimpleMeterRegistry()), watch);
         tokenData = Endpoints.of(new TokenDialect(live, channels, rules, watch), new Limits(500, 1 << 20))
                 .getFirst();
+        quiet = new Endpoint(
+                tokenData.name(),
+                tokenData.access(),
+                tokenData.limits(),
+                tokenData.understands(),
+                List.of(),
+                tokenData.dialect());
     }
 
     Client connect(Line line) {
@@ -70,7 +88,16 @@ final class Instance {
     }
 
     Client connect(Line line, Opening opening) {
-        var client = new Client(tokenData, line, opening);
+        return connect(tokenData, line, opening);
+    }
+
+    /** To the endpoint that sends nothing unasked. */
+    Client connectQuietly(Line line) {
+        return connect(quiet, line, new Opening(Optional.empty(), Optional.empty(), false, Optional.empty(), false));
+    }
+
+    private Client connect(Endpoint endpoint, Line line, Opening opening) {
+        var client = new Client(endpoint, line, opening);
         conversation.open(client);
         return client;
     }

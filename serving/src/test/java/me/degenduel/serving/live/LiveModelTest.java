@@ -1,199 +1,204 @@
 package me.degenduel.serving.live;
 
-import static java.util.stream.Collectors.toMap;
+import static me.degenduel.serving.live.Facts.delisted;
 import static me.degenduel.serving.live.Facts.token;
 import static me.degenduel.serving.live.Facts.worth;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import me.degenduel.schemas.Keys;
+import java.util.stream.IntStream;
 import me.degenduel.schemas.Token;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens in whatever order, a client that applies what it is sent ends with the rows that there are.
- *
- * <p>One log feeds two instances, each as far as it has come. Clients follow all rows or one symbol, are fast or slow,
- * leave and come back to either instance with their cursor; removals are forgotten under way.
+ * Whatever happens in whatever order, clients are right. Rows change, change back, say the same again, are delisted and
+ * deleted; two instances read each partition as far as they like and start anew on what compaction has left; topics are
+ * made anew; clients stall, lose what is under way, come back to either instance with a cursor, old or new or of another
+ * channel. What right means stands in {@link Follower}.
  */
 class LiveModelTest {
-    private static final int PARTITIONS = 6;
-    private static final int TOKENS = 40;
-    private static final int STEPS = 2_000;
+    private static final int HISTORIES = 10_000;
+    private static final int STEPS = 60;
+    private static final int FOLLOWERS = 4;
+    private static final int SYMBOLS = 3;
+    private static final Duration LONG = Duration.ofMinutes(40);
+    private static final Duration VERY_LONG = Duration.ofHours(22);
 
+    private static final List<String> ADDRESSES = IntStream.range(0, 6)
+            .mapToObj(number -> "Address" + "x".repeat(30) + number)
+            .toList();
+    private static final List<String> CHANNELS = List.of(
+            "public.tokens", "public.tokens", "public.whitelist", "token.S0", "token.S1", "token." + ADDRESSES.get(0));
+
+    @Test
+    void every_client_always_has_what_its_cursor_says() {
+        for (var seed = 0; seed < HISTORIES; seed++) {
+            try {
+                new History(seed).run();
+            } catch (AssertionError | RuntimeException wrong) {
+                throw new AssertionError("In history " + seed, wrong);
+            }
+        }
+    }
+
+    /** An instance of serving through all its lives. */
     private static final class Server {
-        final Instance instance;
-        int read;
+        private final Watch watch;
+        private TopicLog log;
+        private Instance instance;
+        private int[] offsets;
 
-        Server(Watch watch) {
-            instance = new Instance(watch, "topic-1", Instance.RULES);
+        Server(Watch watch, TopicLog log) {
+            this.watch = watch;
+            start(log);
         }
 
-        /** Time has passed. */
-        void grow() {
-            instance.live.forget();
+        /** Nobody may come in before it has read everything. */
+        void start(TopicLog now) {
+            log = now;
+            instance = new Instance(watch, log.id, Instance.RULES);
+            log.compacted(watch.instant()).forEach(change -> instance.live.apply(instance.topics.tokens, change));
+            offsets = IntStream.range(0, TopicLog.PARTITIONS).map(log::end).toArray();
+            instance.live.flush();
+        }
+
+        void read(int partition, int records) {
+            for (var i = 0; i < records && offsets[partition] < log.end(partition); i++) {
+                instance.live.apply(instance.topics.tokens, log.read(partition, offsets[partition]++));
+            }
+        }
+
+        void readEverything() {
+            IntStream.range(0, TopicLog.PARTITIONS).forEach(partition -> read(partition, Integer.MAX_VALUE));
+            instance.live.flush();
+        }
+
+        void look() {
             instance.live.due().forEach(instance.conversation::look);
         }
     }
 
-    private static final class Follower {
-        final String channel;
-        final Map<String, Long> prices = new TreeMap<>();
-        Line line = new Line();
-        Server at;
-        Client client;
-        String cursor;
+    private static final class History {
+        private final Random random;
+        private final Watch watch = Watch.stopped();
+        private final Map<String, TopicLog> logs = new HashMap<>();
+        private final List<Server> servers = new ArrayList<>();
+        private final List<Follower> followers = new ArrayList<>();
+        private TopicLog log;
 
-        Follower(String channel) {
-            this.channel = channel;
-        }
-
-        void come(Server server) {
-            line = new Line();
-            at = server;
-            client = server.instance.connect(
-                    line, new Opening(Optional.empty(), Optional.empty(), false, Optional.empty(), false));
-            server.instance.conversation.hear(
-                    client,
-                    "{\"type\":\"subscribe\",\"delta\":true,\"channel\":\"" + channel + "\""
-                            + (cursor == null ? "" : ",\"since\":\"" + cursor + "\"") + "}");
-        }
-
-        void leave() {
-            at.instance.live.remove(client);
-            apply();
-            at = null;
-        }
-
-        /** Whoever takes nothing, or answers no ping, has been closed. */
-        void notice() {
-            if (at != null && line.closed != null) {
-                leave();
+        History(long seed) {
+            random = new Random(seed);
+            makeTopic();
+            servers.add(new Server(watch, log));
+            servers.add(new Server(watch, log));
+            for (var i = 0; i < FOLLOWERS; i++) {
+                followers.add(new Follower(any(CHANNELS), logs));
             }
         }
 
-        void comeOrGo(Random random, List<Server> servers) {
-            if (at == null) {
-                come(servers.get(random.nextInt(servers.size())));
-            } else if (random.nextInt(4) == 0) {
-                leave();
+        void run() {
+            for (var step = 0; step < STEPS; step++) {
+                step();
             }
-        }
-
-        void drain() {
-            line.slow = false;
-            if (at != null && client.busy) {
-                at.instance.live.sent(client);
-            }
-            apply();
-        }
-
-        /** Prices only rise here: one that does not is old, or has been said before. */
-        private void put(JsonNode row) {
-            var price = row.get("price").asLong();
-            var before = prices.put(row.get("address").asText(), price);
-            if (before != null) {
-                assertThat(price).as("what is news on " + channel).isGreaterThan(before);
-            }
-        }
-
-        void apply() {
-            for (var frame : line.frames) {
-                var type = frame.get("type").asText();
-                if (type.equals("snapshot")) {
-                    prices.clear();
+            // As every second: by them, instances know that they have read what compaction has taken away.
+            IntStream.range(0, TopicLog.PARTITIONS).forEach(partition -> log.clock(partition, watch.instant()));
+            servers.forEach(Server::readEverything);
+            for (var follower : followers) {
+                if (!follower.isThere()) {
+                    follower.come(any(servers).instance);
                 }
-                if (type.equals("snapshot") || type.equals("changes")) {
-                    frame.path("removed").forEach(key -> prices.remove(key.asText()));
-                    frame.path("rows").forEach(this::put);
-                    cursor = frame.get("cursor").asText();
-                }
+                follower.drain();
+                follower.check(log);
             }
-            line.forget();
         }
-    }
 
-    private final List<Change<Token>> log = new ArrayList<>();
-    private final long[] offsets = new long[PARTITIONS];
-    private final Map<String, Token> truth = new TreeMap<>();
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void everybody_ends_with_the_rows_that_there_are(long seed) {
-        var random = new Random(seed);
-        var watch = Watch.stopped();
-        var servers = List.of(new Server(watch), new Server(watch));
-        var followers = new ArrayList<Follower>();
-        for (var i = 0; i < 8; i++) {
-            var follower = new Follower(i % 2 == 0 ? "public.tokens" : "token.S" + i % 3);
-            follower.come(servers.get(i % servers.size()));
-            followers.add(follower);
-        }
-        for (var step = 0; step < STEPS; step++) {
-            var follower = followers.get(random.nextInt(followers.size()));
-            switch (random.nextInt(12)) {
-                case 0, 1, 2, 3 -> write(random);
-                case 4, 5, 6 -> read(servers.get(random.nextInt(2)), random.nextInt(6));
-                case 7 -> servers.get(random.nextInt(2)).instance.live.flush();
-                case 8 -> follower.line.slow = random.nextBoolean();
-                case 9 -> follower.drain();
-                case 10 -> follower.comeOrGo(random, servers);
+        private void step() {
+            var server = any(servers);
+            var follower = any(followers);
+            switch (random.nextInt(40)) {
+                case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 -> write();
+                case 12, 13, 14, 15, 16, 17 -> server.read(random.nextInt(TopicLog.PARTITIONS), 1 + random.nextInt(3));
+                case 18, 19, 20, 21 -> server.instance.live.flush();
+                case 22, 23 -> follower.stall(random.nextBoolean());
+                case 24, 25, 26, 27 -> follower.drain();
+                case 28, 29, 30, 31, 32, 33 -> comeOrGo(follower);
+                case 34 -> follower.save();
+                case 35, 36 -> pass(Duration.ofMillis(random.nextInt(2_000)));
+                case 37 -> passLong(random.nextInt(4) == 0 ? VERY_LONG : LONG);
+                case 38 -> restart(server);
                 default -> {
-                    watch.advance(Duration.ofSeconds(random.nextInt(2_400)));
-                    servers.forEach(Server::grow);
-                    followers.forEach(Follower::notice);
+                    if (random.nextInt(4) == 0) {
+                        makeTopic();
+                        servers.forEach(this::restart);
+                    }
                 }
             }
         }
-        servers.forEach(server -> read(server, log.size()));
-        servers.forEach(server -> server.instance.live.flush());
-        followers.stream()
-                .filter(follower -> follower.at == null)
-                .forEach(follower -> follower.come(servers.getFirst()));
-        followers.forEach(Follower::drain);
 
-        for (var follower : followers) {
-            assertThat(follower.prices).as(follower.channel).isEqualTo(expected(follower, servers.getFirst().instance));
+        private void write() {
+            var address = any(ADDRESSES);
+            var now = watch.instant();
+            switch (random.nextInt(10)) {
+                case 0 -> log.clock(random.nextInt(TopicLog.PARTITIONS), now);
+                case 1 -> log.append(address, null, now);
+                case 2 -> log.append(address, delisted(someToken(address)), now);
+                default -> log.append(address, someToken(address), now);
+            }
         }
-    }
 
-    private Map<String, Long> expected(Follower follower, Instance instance) {
-        var labels = instance.live.table(instance.channels.tokens).labels();
-        var symbol = follower.channel.substring(follower.channel.indexOf('.') + 1);
-        return truth.values().stream()
-                .filter(token -> follower.channel.startsWith("public.")
-                        || labels.key(symbol).filter(token.getAddress()::equals).isPresent())
-                .collect(toMap(Token::getAddress, token -> token.getPrice().longValue()));
-    }
-
-    private void write(Random random) {
-        var number = random.nextInt(TOKENS);
-        var address = "Address" + "x".repeat(30) + number;
-        var partition = Keys.partition(address, PARTITIONS);
-        Token value = null;
-        var clock = random.nextInt(10) == 0;
-        if (!clock && random.nextInt(5) > 0) {
-            value = worth(
-                    token(address, "S" + number % 3, String.valueOf(1 + log.size())),
-                    String.valueOf(random.nextInt(100)));
-            truth.put(address, value);
-        } else if (!clock) {
-            truth.remove(address);
+        /** With few values, so that many say the same as before, or come back. */
+        private Token someToken(String address) {
+            return worth(
+                    token(address, "S" + random.nextInt(SYMBOLS), String.valueOf(1 + random.nextInt(3))),
+                    String.valueOf(1 + random.nextInt(3)));
         }
-        log.add(new Change<>(partition, offsets[partition]++, address, value, clock));
-    }
 
-    private void read(Server server, int records) {
-        for (var i = 0; i < records && server.read < log.size(); i++) {
-            server.instance.live.apply(server.instance.topics.tokens, log.get(server.read++));
+        private void comeOrGo(Follower follower) {
+            if (follower.isThere()) {
+                if (random.nextInt(3) == 0) {
+                    follower.drop(random);
+                }
+                return;
+            }
+            switch (random.nextInt(8)) {
+                case 0 -> follower.forget();
+                case 1 -> follower.restore();
+                case 2 -> follower.follow(any(CHANNELS));
+                default -> {}
+            }
+            follower.come(any(servers).instance);
+        }
+
+        private void restart(Server server) {
+            followers.stream()
+                    .filter(follower -> follower.isAt(server.instance))
+                    .forEach(follower -> follower.drop(random));
+            server.start(log);
+        }
+
+        private void makeTopic() {
+            log = new TopicLog("topic-" + logs.size());
+            logs.put(log.id, log);
+        }
+
+        private void pass(Duration time) {
+            watch.advance(time);
+            servers.forEach(Server::look);
+            followers.forEach(follower -> follower.notice(random));
+        }
+
+        /** No instance stays behind for so long. */
+        private void passLong(Duration time) {
+            servers.forEach(Server::readEverything);
+            pass(time);
+        }
+
+        private <T> T any(List<T> some) {
+            return some.get(random.nextInt(some.size()));
         }
     }
 }

@@ -120,7 +120,7 @@ class LiveTest {
         var cursor = line.last("snapshot").get("cursor").asText();
         instance.gone(BONK);
         instance.watch.advance(Instance.RULES.removalsKept().plusSeconds(1));
-        instance.live.forget();
+        instance.live.flush();
 
         var back = new Line();
         instance.follow(back, cursor);
@@ -133,7 +133,7 @@ class LiveTest {
     void a_cursor_is_good_for_as_long_as_nothing_it_missed_is_forgotten() {
         instance.follow(line, null);
         instance.watch.advance(Duration.ofDays(3));
-        instance.live.forget();
+        instance.live.flush();
 
         var back = new Line();
         instance.follow(back, line.last("snapshot").get("cursor").asText());
@@ -356,6 +356,79 @@ class LiveTest {
         assertThat(instance.live.clients()).isEmpty();
     }
 
+    @Test
+    void what_waits_for_a_client_is_counted_until_it_has_gone() {
+        var client = instance.follow(line, null);
+        line.slow = true;
+        instance.given(token(BONK, "BONK", "0.00003"));
+        instance.given(token(SOL, "SOL", "151"));
+        assertThat(instance.held.now()).isEqualTo(line.buffers.getLast().remaining());
+
+        line.slow = false;
+        instance.live.sent(client);
+
+        assertThat(instance.held.now()).isZero();
+        assertThat(keys(line.last("changes"))).containsExactly(SOL);
+    }
+
+    @Test
+    void whoever_would_need_more_than_may_wait_is_closed() {
+        var strict = new Rules(4, 10, REST, minute(), minute(), minute(), 100, minute(), 32 << 20, minute());
+        var small = new Instance(Watch.stopped(), "topic-1", strict);
+        line.slow = true;
+
+        small.connect(line);
+
+        assertThat(line.closed).isEqualTo(CloseCode.TOO_SLOW);
+        assertThat(small.held.now()).isZero();
+        assertThat(small.live.clients()).isEmpty();
+    }
+
+    @Test
+    void an_instance_behind_the_cursor_of_a_symbol_waits_until_it_knows_what_that_means() {
+        instance.given(worth(token(OTHER_BONK, "BONK", "5"), "2000000"), token(BONK, "BONK", "6"));
+        instance.gone(OTHER_BONK);
+        say(instance.connect(line), "subscribe", "channel", "token.BONK", "delta", "true");
+        var cursor = line.last("snapshot").get("cursor").asText();
+        var behind = new Instance();
+        behind.given(token(SOL, "SOL", "150"), token(BONK, "BONK", "0.00002"));
+        var back = new Line();
+        say(behind, behind.connect(back), "subscribe", "channel", "token.BONK", "delta", "true", "since", cursor);
+        back.forget();
+
+        behind.given(worth(token(OTHER_BONK, "BONK", "5"), "2000000"), token(BONK, "BONK", "6"));
+        behind.gone(OTHER_BONK);
+        assertThat(back.heard("changes")).isEmpty();
+        behind.given(token(BONK, "BONK", "7"));
+
+        assertThat(keys(back.last("changes"))).containsExactly(BONK);
+        assertThat(removed(back.last("changes"))).isEmpty();
+    }
+
+    @Test
+    void a_removal_that_an_instance_behind_its_cursor_reads_in_one_go_is_said() {
+        instance.given(token(WIF, "WIF", "1"));
+        say(instance.connect(line), "subscribe", "channel", "token." + WIF, "delta", "true");
+        var behind = new Instance();
+        behind.given(token(SOL, "SOL", "150"), token(BONK, "BONK", "0.00002"));
+        var back = new Line();
+        say(
+                behind,
+                behind.connect(back),
+                "subscribe",
+                "channel",
+                "token." + WIF,
+                "delta",
+                "true",
+                "since",
+                line.last("snapshot").get("cursor").asText());
+
+        behind.put(behind.topics.tokens, WIF, token(WIF, "WIF", "1"));
+        behind.gone(WIF);
+
+        assertThat(removed(back.last("changes"))).containsExactly(WIF);
+    }
+
     // Full lists
 
     @Test
@@ -366,7 +439,8 @@ class LiveTest {
 
         instance.pass(Duration.ofMillis(9_900));
         assertThat(line.heard("token_update")).isEmpty();
-        instance.pass(Duration.ofMillis(1_100));
+        // The first comes in the client's own part of the next ten.
+        instance.pass(Duration.ofMillis(10_100));
 
         assertThat(line.heard("token_update")).hasSize(1);
     }
@@ -383,7 +457,7 @@ class LiveTest {
 
     @Test
     void lists_come_more_rarely_when_all_of_them_together_cost_too_much() {
-        var poor = new Rules(4, 10, REST, minute(), minute(), minute(), minute(), 10, Duration.ofHours(1));
+        var poor = new Rules(4, 10, REST, minute(), minute(), minute(), 1 << 20, minute(), 10, Duration.ofHours(1));
         var busy = new Instance(Watch.stopped(), "topic-1", poor);
         busy.given(token(SOL, "SOL", "150"));
         busy.connect(line);
@@ -478,13 +552,17 @@ class LiveTest {
     }
 
     private void say(Client client, String type, String... fields) {
+        say(instance, client, type, fields);
+    }
+
+    private static void say(Instance to, Client client, String type, String... fields) {
         var message = new StringBuilder("{\"type\":\"" + type + "\"");
         for (var field = 0; field < fields.length; field += 2) {
             var value = fields[field + 1];
             var raw = value.startsWith("[") || value.equals("true");
             message.append(",\"" + fields[field] + "\":" + (raw ? value : "\"" + value + "\""));
         }
-        instance.conversation.hear(client, message.append("}").toString());
+        to.conversation.hear(client, message.append("}").toString());
     }
 
     private static Duration minute() {

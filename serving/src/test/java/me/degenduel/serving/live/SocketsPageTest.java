@@ -36,7 +36,8 @@ class SocketsPageTest {
 
             A channel is a table. Whoever subscribes with `"delta":true` gets a `snapshot` of its rows and then `changes`: whole rows, the newest value only, each change once. A client that reads slowly
             skips values and never falls further behind than one frame. Each of these frames has a `cursor`; hand the last one back as `since`, after a reconnect, to any instance, and `changes` brings what was
-            missed. If that is not known any more, a `snapshot` with `"reset":true` begins anew.
+            missed. Where nobody can say that, a `snapshot` with `"reset":true` begins anew: when rows were removed since and the cursor is more than an hour old, when the topic was made anew, when the cursor
+            is of another channel, or when its symbol means another token now. An instance that has read less than the cursor knows says nothing older than it.
 
             Whoever subscribes without `delta` gets the messages that clients of 2025 know: full lists at most every 10 s (more rarely when all of them together would cost too much), and each token
             at most every 100 ms. One change reaches a connection once, however many of its subscriptions match; whoever has it as a row does not get it in words too.
@@ -52,7 +53,7 @@ class SocketsPageTest {
             """;
 
     private final Instance instance = new Instance();
-    private final Live live = new Live(Instance.RULES, instance.watch);
+    private final Live live = new Live(Instance.RULES, new Held(), instance.watch);
 
     @Test
     void the_page_says_what_the_code_says() {
