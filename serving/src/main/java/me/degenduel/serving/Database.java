@@ -4,6 +4,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Consumer;
 import me.degenduel.schemas.Secret;
 import me.degenduel.schemas.Settings;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ public record Database(String url, String user, Secret password) {
     }
 
     /** Waits until whoever runs the migrations has run them. */
-    void awaitSchema() throws InterruptedException {
+    void awaitSchema(Consumer<String> waitsFor) throws InterruptedException {
         var told = "";
         while (true) {
             var problem = problem();
@@ -33,6 +34,7 @@ public record Database(String url, String user, Secret password) {
             }
             if (!problem.equals(told)) {
                 log.atInfo().addKeyValue("reason", problem).log("Waiting for the database's schema");
+                waitsFor.accept("the database: " + problem);
                 told = problem;
             }
             Thread.sleep(RETRY);

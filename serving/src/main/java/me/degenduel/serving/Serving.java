@@ -24,12 +24,14 @@ import me.degenduel.serving.live.Sockets;
 import me.degenduel.serving.read.TokenQuery;
 import me.degenduel.topology.MarketApplication;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An instance of serving: it runs the topologies, tails what they say, and answers and tells. */
 public final class Serving implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Serving.class);
+    private static final int ANSWER_MILLIS = 5_000;
 
     private final Config config;
     private final Runnable onDeath;
@@ -72,9 +74,8 @@ public final class Serving implements AutoCloseable {
 
     /** In the order of the path: what a part reads from is there before it. */
     private void run() throws InterruptedException {
-        config.database().awaitSchema();
         var topics = config.cluster().topics();
-        var topicIds = topicIds(topics);
+        var topicIds = awaited(topics);
 
         var market = opened(MarketApplication.start(config.market(), config.cluster(), topics, meters::of, onDeath));
         meters.ofTheProcess();
@@ -135,10 +136,18 @@ public final class Serving implements AutoCloseable {
         return tails.stream().allMatch(tail -> tail.notLoaded().isEmpty());
     }
 
+    /** Whoever asks meanwhile is told what is waited for. */
+    private Map<String, String> awaited(Topics topics) throws InterruptedException {
+        try (var room = WaitingRoom.open(config.host(), config.port())) {
+            config.database().awaitSchema(room::waitsFor);
+            return topicIds(topics, room);
+        }
+    }
+
     /** The topics may still have to be made: whichever process comes first makes them. */
-    private Map<String, String> topicIds(Topics topics) throws InterruptedException {
+    private Map<String, String> topicIds(Topics topics, WaitingRoom room) throws InterruptedException {
         try (var admin = Admin.create(config.cluster().client())) {
-            awaitKafka(admin);
+            awaitKafka(admin, room);
             topics.create(admin, config.cluster().replication());
             var names = topics.all().stream().map(Topic::name).toList();
             return admin.describeTopics(names).allTopicNames().get().entrySet().stream()
@@ -150,10 +159,13 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private static void awaitKafka(Admin admin) throws InterruptedException {
+    private static void awaitKafka(Admin admin, WaitingRoom room) throws InterruptedException {
+        room.waitsFor("Kafka");
         while (true) {
             try {
-                admin.describeCluster().nodes().get();
+                admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
+                        .nodes()
+                        .get();
                 return;
             } catch (ExecutionException away) {
                 log.atWarn().addKeyValue("reason", away.getCause().getMessage()).log("Waiting for Kafka");

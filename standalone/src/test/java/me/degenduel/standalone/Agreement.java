@@ -56,6 +56,16 @@ record Agreement(Outside platform) {
         assertThat(ticks()).doesNotHaveDuplicates();
     }
 
+    /** Epochs in which rows were read, to their end or not. */
+    List<Long> snapshotsBegun() {
+        return tokenRows()
+                .filter(row -> row.value().getLsn() == 0 && !row.value().getDeleted())
+                .map(row -> row.value().getEpoch())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Epochs of which capture has stored that every row was read. */
     List<Long> snapshotsFinished() {
         return TopicReader.all(platform.cluster().client(), platform.cluster().topics().captureOffsets).stream()

@@ -105,11 +105,13 @@ class KillTest {
     }
 
     private void kill(Moment moment) throws Exception {
+        var before = List.<Long>of();
         var finished = List.<Long>of();
         switch (moment) {
             case IN_THE_FIRST_SNAPSHOT, IN_THE_FIRST_BATCH_AFTER_IT -> begin();
             case UNDER_LOAD, IN_SHUTDOWN -> {
                 resume();
+                before = agreement.snapshotsBegun();
                 finished = agreement.snapshotsFinished();
             }
         }
@@ -142,10 +144,18 @@ class KillTest {
             agreement.hold();
             agreement.everyNameWasCaptured(without(early, load.names()));
             agreement.everyPriceIsOneTick(without(early, load.prices()));
+            var begun = agreement.snapshotsBegun();
+            reporter.publishEntry("snapshots begun", String.valueOf(begun.size()));
             assertThat(agreement.snapshotsFinished())
                     .as("snapshots, seed %d", seed)
                     .hasSize(Math.max(1, finished.size()))
                     .containsAll(finished);
+            if (before.isEmpty()) {
+                // A second only where the kill came before it was stored that the first is finished.
+                assertThat(begun).as("snapshots, seed %d", seed).hasSizeLessThanOrEqualTo(2);
+            } else {
+                assertThat(begun).as("snapshots, seed %d", seed).isEqualTo(before);
+            }
             assertThat(ready).as("until it was ready again, seed %d", seed).isLessThan(READY_AGAIN);
         }
     }

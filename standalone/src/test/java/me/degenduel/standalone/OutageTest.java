@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Price;
 import me.degenduel.schemas.Topic;
@@ -170,6 +172,39 @@ class OutageTest {
     @EnumSource(names = "HONEST", mode = EnumSource.Mode.EXCLUDE)
     void the_registry_is_not_itself_while_connect_and_serving_start(Mood mood) throws Exception {
         processesStart(mood);
+    }
+
+    @Test
+    void postgres_is_away_while_connect_and_serving_start() throws Exception {
+        parts.stopProcesses();
+        parts.stopPostgres();
+        var start = startOfProcesses();
+        meanwhile(DATABASE, SHORT);
+        parts.startPostgres();
+        start.get();
+        nothingWasMissed();
+    }
+
+    @Tag("long")
+    @Test
+    void kafka_is_away_while_connect_and_serving_start() throws Exception {
+        parts.stopProcesses();
+        parts.stopKafka();
+        var start = startOfProcesses();
+        meanwhile(KAFKA, SHORT);
+        parts.startKafka();
+        start.get();
+        nothingWasMissed();
+    }
+
+    /** Serving has not started before it has what it needs. */
+    private static Future<?> startOfProcesses() {
+        var start = new FutureTask<>(() -> {
+            parts.startProcesses();
+            return null;
+        });
+        Thread.ofPlatform().name("start").start(start);
+        return start;
     }
 
     private void anIdArrives(Mood mood, Duration length) throws Exception {
