@@ -58,7 +58,7 @@ final class Conversation {
             fail(client, Code.UNAUTHORIZED, "Authentication required", null);
             close(client, CloseCode.SIGN_IN_FIRST, "Authentication required");
         }
-        live.send(client);
+        send(client);
         watch(client);
     }
 
@@ -102,7 +102,15 @@ final class Conversation {
             var limit = client.endpoint.limits().messages();
             fail(client, Code.RATE_LIMIT_EXCEEDED, "At most " + limit + " messages a minute", null);
         }
+        send(client);
+    }
+
+    /** What cannot go at once waits, unless that is too much. */
+    private void send(Client client) {
         live.send(client);
+        if (client.held > rules.heldBytes()) {
+            giveUp(client);
+        }
     }
 
     private Optional<ClientMessage> read(Client client, String text) {
@@ -304,10 +312,14 @@ final class Conversation {
             client.pingDue = now.plus(LOOK_AGAIN);
         }
         if (!client.busySince.plus(rules.stalledFor()).isAfter(now)) {
-            meters.stalled().increment();
-            live.remove(client);
-            client.connection.close(CloseCode.TOO_SLOW, "Too slow");
+            giveUp(client);
         }
+    }
+
+    private void giveUp(Client client) {
+        meters.stalled().increment();
+        live.remove(client);
+        client.connection.close(CloseCode.TOO_SLOW, "Too slow");
     }
 
     void pong(Client client) {

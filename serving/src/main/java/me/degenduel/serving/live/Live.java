@@ -277,10 +277,6 @@ final class Live implements Telling.Tables {
 
     private void send(Client client, Instant now) {
         var more = false;
-        if (client.held > rules.heldBytes() && !client.gone) {
-            remove(client);
-            client.connection.close(CloseCode.TOO_SLOW, "Too much waits for you");
-        }
         while (!client.busy && !client.gone) {
             var reply = client.replies.poll();
             if (reply != null) {

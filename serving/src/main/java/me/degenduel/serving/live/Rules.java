@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param publishEvery the longest that a change waits for others, under load
  * @param pingEvery and what comes back within {@code pongWithin}, or the connection is dead
  * @param stalledFor a frame that nobody takes for so long ends the connection
- * @param heldBytes that may wait for one client: answers and the frame under way; more of them end the connection
+ * @param heldBytes that may wait for one client, in answers and a frame under way; more of them end the connection
  * @param signInWithin for those who asked to sign in by message
  * @param listBytesPerSecond for full lists to all old clients together; beyond it they come more rarely
  * @param removalsKept how long a client may be away and still get only what it missed
