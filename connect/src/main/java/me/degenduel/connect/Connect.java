@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import me.degenduel.connect.database.Capture;
 import me.degenduel.connect.database.Migrations;
+import me.degenduel.connect.database.SlotWatch;
 import me.degenduel.connect.prices.Feeds;
 import me.degenduel.connect.prices.PriceLog;
 import me.degenduel.connect.prices.Whitelist;
@@ -34,6 +35,7 @@ public final class Connect implements AutoCloseable {
 
     private volatile Optional<String> step = Optional.of("starting");
     private volatile Surroundings surroundings;
+    private volatile SlotWatch slot;
     private volatile Capture capture;
 
     private Connect(Config config, Meters meters, Consumer<Throwable> onDeath) {
@@ -55,8 +57,8 @@ public final class Connect implements AutoCloseable {
 
     /** Why facts do not flow, if they do not. What is lost comes before what is only away. */
     public Optional<String> notReady() {
-        return Optional.ofNullable(capture)
-                .flatMap(Capture::lost)
+        return Optional.ofNullable(slot)
+                .flatMap(SlotWatch::lost)
                 .or(() -> Optional.ofNullable(surroundings)
                         .flatMap(around -> around.away().findFirst()))
                 .or(() -> Optional.ofNullable(capture).flatMap(Capture::notReady))
@@ -73,7 +75,10 @@ public final class Connect implements AutoCloseable {
 
             var database = config.capture().database();
             surroundings = keep(Surroundings.watch(cluster, database.url(), database.user(), database.password()));
-            capture = keep(Capture.start(config.capture(), cluster, topics, meters, onDeath));
+            slot = keep(SlotWatch.start(config.capture(), meters));
+            if (config.captures()) {
+                capture = keep(Capture.start(config.capture(), cluster, topics, meters, onDeath));
+            }
             var whitelist = keep(Whitelist.start(cluster, topics, meters, onDeath));
             progress("waiting for the whitelist");
             whitelist.awaitComplete();

@@ -32,6 +32,13 @@ class ConfigTest {
     }
 
     @Test
+    void changes_may_be_captured_elsewhere() {
+        assertThat(checked(LEAST).captures()).isTrue();
+        assertThat(checked(with("DD_CAPTURE", "elsewhere")).captures()).isFalse();
+        assertThatThrownBy(() -> checked(with("DD_CAPTURE", "there"))).hasMessageContaining("DD_CAPTURE");
+    }
+
+    @Test
     void the_password_is_not_seen() {
         assertThat(checked(LEAST).toString()).doesNotContain("correct horse");
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -39,7 +40,6 @@ import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.TokenRow;
 import me.degenduel.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -155,6 +155,9 @@ class KafkaConnectTest {
     private static Kafka ours;
     private static Kafka theirs;
     private static Connect embedded;
+    /** What our process does where a Connect cluster captures: tables, topics and prices. */
+    private static Connect beside;
+
     private static Process worker;
 
     @BeforeAll
@@ -163,13 +166,11 @@ class KafkaConnectTest {
         postgres = Postgres.start(folder.resolve("postgres"), password, Ports.free(), "1GB");
         ours = Kafka.start(folder.resolve("our-kafka"));
         theirs = Kafka.start(folder.resolve("their-kafka"));
-        try (var admin = Admin.create(theirs.cluster.client())) {
-            theirs.cluster.topics().create(admin, theirs.cluster.replication());
-        }
-        var config = config();
+        var config = config(ours, "here", "ours");
         Migrations.run(config.capture().database(), progress -> {});
         sql(BEFORE);
         embedded = Connect.start(config, new SimpleMeterRegistry(), deaths::add);
+        beside = Connect.start(config(theirs, "elsewhere", "degenduel"), new SimpleMeterRegistry(), deaths::add);
         startWorker();
         // Whoever writes clocks has read all that was there.
         said(ours, Instant.EPOCH);
@@ -179,6 +180,7 @@ class KafkaConnectTest {
     @AfterAll
     static void stop() {
         stopWorker();
+        beside.close();
         embedded.close();
         ours.close();
         theirs.close();
@@ -207,6 +209,15 @@ class KafkaConnectTest {
     }
 
     @Test
+    void our_process_beside_it_is_ready_when_it_hears_its_clocks() {
+        var deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (beside.notReady().isPresent()) {
+            assertThat(System.nanoTime()).as(() -> beside.notReady().toString()).isLessThan(deadline);
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    @Test
     void a_worker_that_was_away_goes_on_where_it_was() throws SQLException, IOException {
         stopWorker();
         sql(List.of("insert into users(wallet_address) values ('%s')".formatted(BONK)));
@@ -216,22 +227,27 @@ class KafkaConnectTest {
         assertThat(said(theirs, started)).isEqualTo(said(ours, started));
     }
 
-    private static Config config() {
+    private static Config config(Kafka kafka, String capture, String slot) {
         var settings = new Settings(Map.of(
                 "DD_KAFKA",
-                ours.broker.bootstrap(),
+                kafka.broker.bootstrap(),
                 "DD_KAFKA_REPLICATION",
                 "1",
                 "DD_REGISTRY",
-                ours.registry.url(),
+                kafka.registry.url(),
                 "DD_POSTGRES",
                 postgres.jdbc(),
                 "DD_POSTGRES_USER",
                 Postgres.USER,
                 "DD_POSTGRES_PASSWORD",
                 PASSWORD,
+                "DD_CAPTURE",
+                capture,
                 "DD_SLOT",
-                "ours",
+                slot,
+                // Both hear the clocks of either, so this makes the connector's second shorter, too.
+                "DD_CLOCK_INTERVAL",
+                "100ms",
                 "DD_FEED",
                 "none"));
         var config = Config.from(settings);

@@ -58,8 +58,6 @@ public final class Capture implements AutoCloseable {
     private static final Duration OFTENEST = Duration.ofMillis(10);
     /** Without a clock for this long, the database or the way to it is not well. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
-    /** Clocks between two looks at the slot. */
-    private static final int LOOKS = 5;
 
     /**
      * What capture is told.
@@ -92,7 +90,6 @@ public final class Capture implements AutoCloseable {
     private final Map<String, Counter> written;
     private final Timer lag;
     private final Counter restarts;
-    private final SlotWatch slot;
     private final AtomicLong rowsRead = new AtomicLong();
     private final Thread thread = new Thread(this::run, "capture");
 
@@ -106,9 +103,8 @@ public final class Capture implements AutoCloseable {
         this.topics = topics;
         this.onDeath = onDeath;
         settings.putAll(cluster.client());
-        var connector = CaptureSettings.of(
-                topics, config.slot(), config.clocks(), config.database().debezium());
-        settings.putAll(connector);
+        settings.putAll(CaptureSettings.of(
+                topics, config.slot(), config.clocks(), config.database().debezium()));
         settings.put("offset.storage", Offsets.class.getName());
         settings.put("offset.storage.topic", topics.captureOffsets.name());
         settings.put("offset.storage.partitions", String.valueOf(topics.captureOffsets.partitions()));
@@ -121,7 +117,6 @@ public final class Capture implements AutoCloseable {
         written = topics.captured().values().stream().map(Topic::name).collect(toMap(name -> name, meters::captured));
         lag = meters.captureLag();
         restarts = meters.captureRestarts();
-        slot = SlotWatch.start(new Slot(connector), config.clocks().multipliedBy(LOOKS), meters);
     }
 
     /**
@@ -146,13 +141,6 @@ public final class Capture implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of("no change or clock was captured for %d s: the database, Kafka or the registry is away"
                         .formatted(silence.toSeconds()));
-    }
-
-    /** That changes were thrown away unread, if so; once a snapshot has begun, that is what is to be said. */
-    public Optional<String> lost() {
-        return complete && slot.lost()
-                ? Optional.of("the replication slot is lost: every row is read anew as soon as capture can go on")
-                : Optional.empty();
     }
 
     private void run() {
@@ -221,7 +209,6 @@ public final class Capture implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        slot.close();
         var deadline = System.nanoTime() + CLOSING.toNanos();
         try {
             do {

@@ -35,7 +35,7 @@ final class CaptureSettings {
         settings.put("topic.prefix", Topics.CAPTURE);
 
         settings.put("plugin.name", "pgoutput");
-        settings.put("slot.name", slot);
+        settings.put(Slot.NAME, slot);
         settings.put("publication.name", slot);
         settings.put("publication.autocreate.mode", "filtered");
         settings.put(

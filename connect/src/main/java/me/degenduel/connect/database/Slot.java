@@ -10,7 +10,9 @@ import org.postgresql.Driver;
 
 /** The replication slot as the database knows it: how far the database thinks we have read. */
 final class Slot {
+    static final String NAME = "slot.name";
     static final String DRIVER = "driver.";
+    private static final String PATIENCE_SECONDS = "10";
 
     /**
      * @param lost the database has thrown away changes that the slot still had to give
@@ -67,7 +69,7 @@ final class Slot {
     }
 
     String name() {
-        return settings.get("slot.name");
+        return settings.get(NAME);
     }
 
     Optional<State> state() {
@@ -130,6 +132,8 @@ final class Slot {
 
     private <T> T ask(Question<T> question) {
         var properties = new Properties();
+        // A database that hangs would hang us, too.
+        properties.put("socketTimeout", PATIENCE_SECONDS);
         settings.forEach((name, value) -> {
             if (name.startsWith(DRIVER)) {
                 properties.put(name.substring(DRIVER.length()), value);

@@ -1,6 +1,7 @@
 package me.degenduel.connect.database;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A connection for each look: it costs a millisecond, and one that is kept would have to be watched, too.
  */
-final class SlotWatch implements AutoCloseable {
+public final class SlotWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlotWatch.class);
+    /** Clocks between two looks. */
+    private static final int CLOCKS = 5;
     /** A warning that stays true is said again this often. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
@@ -38,17 +41,20 @@ final class SlotWatch implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    static SlotWatch start(Slot slot, Duration interval, Meters meters) {
-        var watch = new SlotWatch(slot, interval);
+    public static SlotWatch start(Capture.Config config, Meters meters) {
+        var place = new HashMap<>(config.database().debezium());
+        place.put(Slot.NAME, config.slot());
+        var watch = new SlotWatch(new Slot(place), config.clocks().multipliedBy(CLOCKS));
         meters.slotBytesHeld(() -> watch.bytes(Hold::held));
         meters.slotBytesLeft(() -> watch.bytes(Hold::left));
         watch.thread.start();
         return watch;
     }
 
-    /** Whether the database has thrown away what was not read yet, as of the last look. */
-    boolean lost() {
-        return hold.filter(last -> last.danger() == Danger.LOST).isPresent();
+    /** That changes were thrown away unread, if so. Whoever captures drops such a slot before it reads all rows anew. */
+    public Optional<String> lost() {
+        return hold.filter(last -> last.danger() == Danger.LOST)
+                .map(last -> "the replication slot is lost: every row is read anew as soon as capture can go on");
     }
 
     private double bytes(ToLongFunction<Hold> number) {
