@@ -65,7 +65,7 @@ final class ChangeCapture implements Benchmark {
         try (var platform = Platform.onFreshFolder()) {
             var endpoints = platform.startWithoutFeed("--tokens", String.valueOf(TOKENS));
             try (var capture = new Capture(endpoints)) {
-                capture.measure(LOADS.get(1), run.seconds(2, 8));
+                capture.measure(LOADS.get(1), run.seconds(2, 20));
                 var rows = new ArrayList<Row>();
                 for (var load : LOADS) {
                     var rounds = new ArrayList<Round>();

@@ -51,7 +51,7 @@ final class Latency implements Benchmark {
         try (var platform = Platform.onFreshFolder()) {
             var endpoints = platform.startWithoutFeed("--tokens", String.valueOf(TOKENS));
             try (var market = new Market(endpoints)) {
-                market.measure(run.seconds(3, 10));
+                market.measure(run.seconds(3, 30));
                 var rounds = new ArrayList<Round>();
                 for (var i = 1; i <= run.rounds(5); i++) {
                     run.says("round " + i + " of " + run.rounds(5));

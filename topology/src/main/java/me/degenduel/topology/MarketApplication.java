@@ -64,8 +64,8 @@ public final class MarketApplication implements AutoCloseable {
                     settings.number("DD_MARKET_THREADS", 1, 1, 64, "Threads of the market application."),
                     settings.duration(
                             "DD_MARKET_COMMIT",
-                            "100ms",
-                            "How often the market application commits; what is read committed is that much later."));
+                            "500ms",
+                            "How often the market application commits; what is read committed is that much later, and each commit holds up prices for some milliseconds."));
         }
 
         private static HostInfo hostOf(Settings settings, String text) {
@@ -155,6 +155,8 @@ public final class MarketApplication implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
         // Streams would wait 100 ms for a fuller batch.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // What comes while a request is on its way goes with the next: batches grow with the load, and only then.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         return properties;
     }
 
