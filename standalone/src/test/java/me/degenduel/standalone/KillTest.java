@@ -66,7 +66,7 @@ class KillTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "IN_THE_FIRST_SNAPSHOT", mode = EnumSource.Mode.EXCLUDE)
     void a_kill_loses_nothing_and_doubles_nothing(Moment moment) throws Exception {
         kill(moment);
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** {@code dd up} as a process of its own, to be killed and started again: always on the same folder and ports. */
 final class PlatformProcess implements Platform {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int LAST_WORDS = 30;
+    private static final int LAST_WORDS = 60;
 
     private final Path folder;
     private final Ports ports = freeNeighbours();
@@ -67,10 +67,15 @@ final class PlatformProcess implements Platform {
         try {
             Await.until("the platform is ready", PATIENCE, () -> {
                 assertAlive();
-                return outside.get("/health/ready").statusCode() == 200;
+                var answer = outside.get("/health/ready");
+                if (answer.statusCode() != 200) {
+                    throw new IOException(answer.body());
+                }
+                return true;
             });
         } catch (AssertionError unready) {
-            throw new AssertionError("The platform said\n" + lastWords(), unready);
+            throw new AssertionError(
+                    "The platform said\n%s\nand its log\n%s".formatted(lastWords(), lastOf(log())), unready);
         }
         return Duration.ofNanos(System.nanoTime() - started);
     }
@@ -110,6 +115,10 @@ final class PlatformProcess implements Platform {
         return folder.resolve("data");
     }
 
+    private Path log() {
+        return data().resolve("logs/platform.log");
+    }
+
     private Path out() {
         return folder.resolve("out");
     }
@@ -126,8 +135,12 @@ final class PlatformProcess implements Platform {
 
     /** Since it was started. */
     String lastWords() {
+        return lastOf(out());
+    }
+
+    private static String lastOf(Path file) {
         try {
-            var lines = Files.readAllLines(out());
+            var lines = Files.readAllLines(file);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
