@@ -85,8 +85,10 @@ public final class Broker implements AutoCloseable {
         config.put("broker.session.timeout.ms", "2000");
         config.put("broker.heartbeat.interval.ms", "500");
 
-        // A killed writer's transaction holds up its successor until somebody looks for it.
-        config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+        // A killed writer's transaction holds up its successor until somebody looks for it. That must not be before
+        // this
+        // broker leads its partitions again: what is aborted sooner gets no markers, and then nothing ever ends it.
+        config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "4000");
 
         // One broker holds one copy; a few partitions of Kafka's own topics are enough for its few clients.
         config.put("default.replication.factor", "1");

@@ -66,7 +66,7 @@ class KillTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "IN_THE_FIRST_SNAPSHOT", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource
     void a_kill_loses_nothing_and_doubles_nothing(Moment moment) throws Exception {
         kill(moment);
     }
