@@ -244,12 +244,12 @@ class TokenDataTest {
     }
 
     @Test
-    void the_full_list_comes_again_within_twenty_seconds_if_anything_changed() {
+    void the_full_list_comes_again_after_ten_seconds_if_anything_changed() {
         try (var client = server.connect().established()) {
             server.given(token(WIF, "WIF", "2"));
             assertThat(client.soFar()).isEmpty();
 
-            server.watch.advance(Duration.ofSeconds(20));
+            server.watch.advance(Duration.ofSeconds(12));
 
             assertThat(texts(client.next("token_update").get("data"), "/symbol"))
                     .contains("WIF");

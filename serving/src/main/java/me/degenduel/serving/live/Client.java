@@ -80,14 +80,10 @@ final class Client {
         this.heard = new SlidingWindow(endpoint.limits().messages());
     }
 
-    /** A little more than that. */
+    /** A little more than that, for each client its own: those who came together drift apart. */
     Duration spread(Duration interval) {
-        return interval.plus(part(interval.dividedBy(10)));
-    }
-
-    /** A part of an interval, for each client its own: or all who came back together would be served together. */
-    Duration part(Duration interval) {
-        return Duration.ofMillis(Math.floorMod(id.hashCode(), Math.max(1, interval.toMillis())));
+        var most = Math.max(1, interval.toMillis() / 10);
+        return interval.plusMillis(Math.floorMod(id.hashCode(), most));
     }
 
     /** The channels that it follows by name. */

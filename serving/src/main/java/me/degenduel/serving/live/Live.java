@@ -191,8 +191,7 @@ final class Live implements Telling.Tables {
         var affordable = Duration.ofMillis(1000 * bytes / rules.listBytesPerSecond());
         subscription.listed = whole.version();
         var interval = affordable.compareTo(list.every()) > 0 ? affordable : list.every();
-        var turn = subscription.listDue.equals(Instant.MAX) ? subscription.client.part(interval) : Duration.ZERO;
-        subscription.listDue = now.plus(interval).plus(turn);
+        subscription.listDue = now.plus(subscription.client.spread(interval));
         tellSince(subscription.client, list.from(), whole.version());
         return whole.frame();
     }
