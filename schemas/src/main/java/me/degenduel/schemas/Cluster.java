@@ -12,15 +12,26 @@ import java.util.Properties;
  *
  * @param clients properties for every Kafka client, beside the bootstrap servers
  * @param serdes properties for every serde, under Confluent's names
+ * @param contestPartitions over how many partitions contests are spread
  */
 public record Cluster(
         String bootstrap,
         short replication,
         String serdeClass,
         Map<String, String> clients,
-        Map<String, String> serdes) {
+        Map<String, String> serdes,
+        int contestPartitions) {
     /** Ours. */
     public static final String SERDE = "me.degenduel.schemas.AvroSerde";
+
+    public Cluster(
+            String bootstrap,
+            short replication,
+            String serdeClass,
+            Map<String, String> clients,
+            Map<String, String> serdes) {
+        this(bootstrap, replication, serdeClass, clients, serdes, Topics.BY_CONTEST);
+    }
 
     public static Cluster from(Settings settings) {
         var bootstrap = settings.required("DD_KAFKA", "Kafka's bootstrap servers, host:port separated by commas.");
@@ -39,11 +50,17 @@ public record Cluster(
         serdes.put("schema.registry.url", registry);
         serdes.put("specific.avro.reader", "true");
         serdes.put("avro.remove.java.properties", "true");
-        return new Cluster(bootstrap, (short) replication, serde, more, Map.copyOf(serdes));
+        var contestPartitions = settings.number(
+                "DD_CONTEST_PARTITIONS",
+                Topics.BY_CONTEST,
+                1,
+                1_000,
+                "Over how many partitions contests are spread; the same for every process, and fixed once the topics are there.");
+        return new Cluster(bootstrap, (short) replication, serde, more, Map.copyOf(serdes), contestPartitions);
     }
 
     public Topics topics() {
-        return new Topics(new AvroSerdes(serdeClass, serdes));
+        return new Topics(new AvroSerdes(serdeClass, serdes), contestPartitions);
     }
 
     /** The client that the topics' serdes share. */

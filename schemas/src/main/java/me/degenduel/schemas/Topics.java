@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.Serdes;
 public final class Topics {
     /** Topics keyed by token address are joined with each other, so they share a partition count. */
     private static final int BY_TOKEN = 6;
+    /** Unless somebody says otherwise: over how many partitions contests are spread, and all that is about them. */
+    public static final int BY_CONTEST = 3;
     /** Small tables that every process reads whole. */
     private static final int WHOLE = 1;
 
@@ -40,6 +42,10 @@ public final class Topics {
     public final Topic<SettingRow> settings;
     public final Topic<SessionRevocationRow> sessionRevocations;
     public final Topic<ServiceCommandRow> serviceCommands;
+    public final Topic<ContestRow> contests;
+    public final Topic<ContestParticipantRow> contestParticipants;
+    public final Topic<ContestPortfolioRow> contestPortfolios;
+    public final Topic<ContestTradeRow> contestTrades;
 
     public final Topic<Price> prices;
     public final Topic<RejectedPrice> rejectedPrices;
@@ -50,6 +56,10 @@ public final class Topics {
     public final Topic<byte[]> captureOffsets;
 
     public Topics(AvroSerdes avro) {
+        this(avro, BY_CONTEST);
+    }
+
+    public Topics(AvroSerdes avro, int contestPartitions) {
         this.avro = avro;
         users = rows("users", "wallet", WHOLE, UserRow.class);
         tokenRows = rows("tokens", "address", BY_TOKEN, TokenRow.class);
@@ -58,6 +68,12 @@ public final class Topics {
         settings = rows("system_settings", "key", WHOLE, SettingRow.class);
         sessionRevocations = rows("session_revocations", "session", WHOLE, SessionRevocationRow.class);
         serviceCommands = rows("service_commands", "id", WHOLE, ServiceCommandRow.class);
+        contests = rows("contests", "contest", contestPartitions, ContestRow.class);
+        contestParticipants =
+                rows("contest_participants", "contest/wallet", contestPartitions, ContestParticipantRow.class);
+        contestPortfolios =
+                rows("contest_portfolios", "contest/wallet/token", contestPartitions, ContestPortfolioRow.class);
+        contestTrades = rows("contest_trades", "contest/wallet/id", contestPartitions, ContestTradeRow.class);
 
         prices = events("market.prices.v1", "address", BY_TOKEN, 2, Price.class);
         rejectedPrices = events("market.rejected-prices.v1", "address", BY_TOKEN, 7, RejectedPrice.class);

@@ -91,6 +91,36 @@ record Sample(String name, SpecificRecord record, String hex) {
                     .build(),
             "02610c6c69737465640000020002010480808080804006");
 
+    static final Sample A_CONTEST_WITH_A_RECORD_AND_DECIMALS_INSIDE = new Sample(
+            "a contest with a record and decimals inside",
+            ContestRow.newBuilder()
+                    .setId(17)
+                    .setCode("DD-17")
+                    .setName("Seventeen")
+                    .setDescription("")
+                    .setStartTime(Instant.ofEpochMilli(1735689600000L))
+                    .setEndTime(Instant.ofEpochMilli(1735693200000L))
+                    .setEntryFee(new BigDecimal("0E-18"))
+                    .setPrizePool(new BigDecimal("1000.500000000000000000"))
+                    .setMinParticipants(2)
+                    .setMaxParticipants(1_000_000)
+                    .setSettings(new ContestSettings(
+                            List.of(
+                                    new BigDecimal("69.000000000000000000"),
+                                    new BigDecimal("20.250000000000000000"),
+                                    new BigDecimal("10.750000000000000000")),
+                            new BigDecimal("10.000000000000000000")))
+                    .setCreatedBy("w")
+                    .setCreatedAt(Instant.ofEpochMilli(1735689599999L))
+                    .setEpoch(7)
+                    .setLsn(0)
+                    .setCommittedAt(Instant.ofEpochMilli(1735689599999L))
+                    .build(),
+            """
+            220a44442d313712536576656e7465656e0080f0cbf2836580aa83f68365020012363cba091fb25200000480897a061203bd91
+            3e6c1df400001201190673b5fda900001200952fac0b477300000012008ac7230489e800000000020277feefcbf28365000e00
+            feefcbf28365""");
+
     static final Sample A_DEAD_LETTER_WITH_BYTES = new Sample(
             "a dead letter with bytes",
             DeadLetter.newBuilder()
@@ -110,6 +140,7 @@ record Sample(String name, SpecificRecord record, String hex) {
                 A_TICK_WITH_LARGE_SMALL_AND_NEGATIVE_DECIMALS,
                 A_TOKEN_WITH_AN_ENUM_A_MAP_AND_LISTS,
                 A_ROW_THAT_IS_GONE,
+                A_CONTEST_WITH_A_RECORD_AND_DECIMALS_INSIDE,
                 A_DEAD_LETTER_WITH_BYTES);
     }
 

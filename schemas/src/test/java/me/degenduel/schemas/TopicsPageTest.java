@@ -54,6 +54,7 @@ class TopicsPageTest {
                                 .collect(joining("\n")),
                         topics.all().stream()
                                 .flatMap(topic -> topic.schema().stream())
+                                .flatMap(TopicsPageTest::withParts)
                                 .distinct()
                                 .sorted(comparing(Schema::getName))
                                 .map(TopicsPageTest::section)
@@ -61,12 +62,21 @@ class TopicsPageTest {
     }
 
     private static String row(Topic<?> topic) {
-        var record = topic.schema()
-                .map(schema ->
-                        "[%s](#%s)".formatted(schema.getName(), schema.getName().toLowerCase(Locale.ROOT)))
-                .orElse(topic.about());
+        var record = topic.schema().map(TopicsPageTest::link).orElse(topic.about());
         return "| `%s` | %s | %s | %d | %s |"
                 .formatted(topic.name(), topic.key(), topic.retention().described(), topic.partitions(), record);
+    }
+
+    private static String link(Schema record) {
+        return "[%s](#%s)".formatted(record.getName(), record.getName().toLowerCase(Locale.ROOT));
+    }
+
+    private static Stream<Schema> withParts(Schema record) {
+        return Stream.concat(
+                Stream.of(record),
+                record.getFields().stream()
+                        .map(Schema.Field::schema)
+                        .filter(field -> field.getType() == Schema.Type.RECORD));
     }
 
     private static String section(Schema schema) {
@@ -107,6 +117,7 @@ class TopicsPageTest {
                         .collect(joining(" or "));
             case ARRAY -> "list of " + type(schema.getElementType());
             case MAP -> "map of " + type(schema.getValueType());
+            case RECORD -> link(schema);
             case ENUM -> String.join(", ", schema.getEnumSymbols());
             default -> schema.getType().getName();
         };

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,19 @@ class TopicsTest {
         assertThat(topics.all().stream().collect(groupingBy(Topic::key, mapping(Topic::partitions, toSet()))))
                 .allSatisfy((key, partitions) -> assertThat(partitions).as(key).hasSize(1));
         assertThat(topics.prices.partitions()).isEqualTo(topics.whitelist.partitions());
+    }
+
+    @Test
+    void everything_of_a_contest_is_in_as_many_partitions_as_somebody_said() {
+        assertThat(ofContests(topics)).containsOnly(Topics.BY_CONTEST);
+        assertThat(ofContests(new Topics(new AvroSerdes(Cluster.SERDE, properties()), 7)))
+                .containsOnly(7);
+    }
+
+    private static Stream<Integer> ofContests(Topics topics) {
+        return topics.all().stream()
+                .filter(topic -> topic.key().startsWith("contest"))
+                .map(Topic::partitions);
     }
 
     @Test

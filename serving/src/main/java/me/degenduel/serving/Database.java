@@ -15,7 +15,7 @@ public record Database(String url, String user, Secret password) {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final Duration RETRY = Duration.ofMillis(500);
     /** The last migration that this code knows of. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static Database from(Settings settings) {
         return new Database(

@@ -274,6 +274,83 @@ class CaptureTest {
     }
 
     @Test
+    void what_contests_are_decided_by_is_on_its_contests_partition_and_keeps_its_time_when_it_is_read_anew()
+            throws SQLException {
+        var token = address();
+        var wallet = address();
+        token(token);
+        sql("insert into token_whitelist(address, status) values ('%s', 'listed')".formatted(token));
+        sql("insert into users(wallet_address) values ('%s')".formatted(wallet));
+        sql("""
+                insert into contests(id, code, name, start_time, end_time, prize_pool) overriding system value
+                values (1700, 'DD-1700', 'Contest', now() - interval '30 seconds', now() + interval '1 day', 1000.5)""");
+        sql("""
+                insert into contest_participants(contest, wallet) values (1700, '%1$s');
+                insert into contest_portfolios(contest, wallet, token, weight) values (1700, '%1$s', '%2$s', 100)""".formatted(wallet, token));
+        sql("insert into contest_trades(contest, wallet, token, side, weight) values (1700, '%s', '%s', 'SELL', 40)"
+                .formatted(wallet, token));
+        var entry = "1700/" + wallet;
+        var contest = find(topics.contests, has("1700"));
+        var participant = find(topics.contestParticipants, has(entry));
+        var position = find(topics.contestPortfolios, has(entry + "/" + token));
+        var order =
+                find(topics.contestTrades, record -> record.key().startsWith(entry + "/") && record.value() != null);
+
+        assertThat(List.of(contest, participant, position, order))
+                .extracting(ConsumerRecord::partition)
+                .containsOnly(Keys.partition("1700", topics.contests.partitions()));
+        assertThat(contest.value().getPrizePool()).isEqualTo(new BigDecimal("1000.500000000000000000"));
+        assertThat(contest.value().getSettings().getPrizeDistribution())
+                .extracting(BigDecimal::intValueExact)
+                .containsExactly(69, 20, 11);
+        assertThat(participant.value().getStartingValue()).isEqualByComparingTo("10000");
+        assertThat(position.value().getWeight()).isEqualTo(100);
+        assertThat(order.value().getSide()).isEqualTo("SELL");
+        assertThat(List.of(
+                        participant.value().getCommittedAt(), position.value().getCommittedAt()))
+                .containsOnly(Instant.ofEpochMilli(participant.timestamp()));
+
+        connect.close();
+        sql("select pg_drop_replication_slot('degenduel')");
+        start();
+
+        assertThat(readAnew(topics.contests, contest).getCommittedAt())
+                .isEqualTo(contest.value().getCreatedAt());
+        assertThat(readAnew(topics.contestParticipants, participant).getCommittedAt())
+                .isEqualTo(participant.value().getEnteredAt());
+        assertThat(readAnew(topics.contestPortfolios, position).getCommittedAt())
+                .isEqualTo(participant.value().getEnteredAt());
+        assertThat(readAnew(topics.contestTrades, order).getCommittedAt())
+                .isEqualTo(order.value().getOrderedAt());
+    }
+
+    /** The row as a snapshot has read it since. */
+    private static <V> V readAnew(Topic<V> topic, ConsumerRecord<String, V> before) {
+        var again = find(
+                topic,
+                record -> record.key().equals(before.key())
+                        && record.value() != null
+                        && record.timestamp() > before.timestamp());
+        return again.value();
+    }
+
+    @Test
+    void a_table_that_capture_did_not_know_is_read_whole() throws SQLException {
+        var before = address();
+        token(before);
+        var epoch = find(topics.tokenRows, has(before)).value().getEpoch();
+        connect.close();
+        sql("alter publication degenduel drop table contests");
+        sql("""
+                insert into contests(id, name, start_time, end_time) overriding system value
+                values (1701, 'Unseen', now(), now() + interval '1 day')""");
+        start();
+        var unseen = find(topics.contests, has("1701")).value();
+        assertThat(unseen.getEpoch()).isGreaterThan(epoch);
+        assertThat(unseen.getLsn()).isZero();
+    }
+
+    @Test
     void a_slot_that_was_made_anew_behind_our_back_is_noticed() throws SQLException {
         var before = address();
         token(before);
@@ -305,6 +382,9 @@ class CaptureTest {
         sql("insert into auth_challenges(nonce_hash, wallet_address) values (sha256('secret'), '%s')"
                 .formatted(wallet));
         sql("insert into audit_log(actor, action, detail) values ('%s', 'secret-deed', '{}')".formatted(wallet));
+        sql("""
+                insert into idempotency_keys(wallet, key, command, request, answer)
+                values ('%s', 'secret-key', 'enter', sha256('secret'), '{}')""".formatted(wallet));
         read(topics.users, has(wallet));
 
         var captured = topics.captured().values().stream().map(Topic::name).collect(toSet());

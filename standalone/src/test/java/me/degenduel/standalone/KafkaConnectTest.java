@@ -82,7 +82,13 @@ class KafkaConnectTest {
             "insert into token_prices(address, price) values ('%s', 0.000000000000000001)".formatted(BONK),
             "insert into system_settings(key, value) values ('a.setting', '{\"on\": [1, 2.50]}')",
             "insert into session_revocations(session) values ('a session')",
-            "insert into service_commands(service, command) values ('market_data_service', 'reset')");
+            "insert into service_commands(service, command) values ('market_data_service', 'reset')",
+            """
+            insert into contests(code, name, start_time, end_time, prize_pool)
+            values ('first', 'Contest', now() - interval '30 seconds', now() + interval '1 day', 1000.5)""",
+            entry(WIF, BONK),
+            "insert into contest_trades(contest, wallet, token, side, weight) values (1, '%s', '%s', 'SELL', 0)"
+                    .formatted(WIF, BONK));
 
     private static final List<String> CHANGES = List.of(
             "insert into tokens(address, symbol, name, decimals) values ('%s', 'SOL', 'Solana', 9)".formatted(SOL),
@@ -96,8 +102,20 @@ class KafkaConnectTest {
             "insert into session_revocations(session) values ('another session')",
             "delete from session_revocations where session = 'a session'",
             "insert into service_commands(service, command) values ('token_sync_service', 'reset')",
+            "insert into users(wallet_address) values ('%s')".formatted(SOL),
+            entry(SOL, SOL),
+            "insert into contest_trades(contest, wallet, token, side, weight) values (1, '%s', '%s', 'BUY', 5)"
+                    .formatted(WIF, SOL),
+            "update contests set cancelled_at = now(), cancellation_reason = 'rain'",
             "delete from token_whitelist where address = '%s'".formatted(BONK),
             "delete from tokens where address = '%s'".formatted(WIF));
+
+    /** In one transaction, as both halves of it must be. */
+    private static String entry(String wallet, String token) {
+        return """
+                insert into contest_participants(contest, wallet) values (1, '%1$s');
+                insert into contest_portfolios(contest, wallet, token, weight) values (1, '%1$s', '%2$s', 100)""".formatted(wallet, token);
+    }
 
     /** What both say of a row. Each counts epochs, and reads a snapshot, at a time of its own. */
     private record Said(String topic, int partition, String key, SpecificRecord row, long time) {
@@ -106,11 +124,14 @@ class KafkaConnectTest {
             if (row == null) {
                 return new Said(topic.name(), record.partition(), record.key(), null, record.timestamp());
             }
-            assertThat(get(row, "committed_at")).isEqualTo(Instant.ofEpochMilli(record.timestamp()));
             assertThat((long) get(row, "epoch")).isPositive();
             put(row, "epoch", 0L);
             var snapshot = get(row, "lsn").equals(0L);
-            if (snapshot) {
+            var knowsItsTime = snapshot && topic.key().startsWith("contest");
+            if (!knowsItsTime) {
+                assertThat(get(row, "committed_at")).isEqualTo(Instant.ofEpochMilli(record.timestamp()));
+            }
+            if (snapshot && !knowsItsTime) {
                 put(row, "committed_at", Instant.EPOCH);
             }
             return new Said(topic.name(), record.partition(), record.key(), row, snapshot ? 0 : record.timestamp());

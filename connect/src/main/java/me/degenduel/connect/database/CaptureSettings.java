@@ -17,6 +17,7 @@ final class CaptureSettings {
     /** Each captured topic and the number of its partitions: where clocks go. */
     static final String CLOCK_PARTITIONS = "clock.partitions";
 
+    static final String TABLES = "table.include.list";
     static final String EMIT_CLOCK = "select pg_logical_emit_message(true, '" + CLOCK + "', '')";
 
     private CaptureSettings() {}
@@ -36,11 +37,10 @@ final class CaptureSettings {
 
         settings.put("plugin.name", "pgoutput");
         settings.put(Slot.NAME, slot);
-        settings.put("publication.name", slot);
+        settings.put(Slot.PUBLICATION, slot);
         settings.put("publication.autocreate.mode", "filtered");
         settings.put(
-                "table.include.list",
-                tables.keySet().stream().map(table -> "public." + table).collect(joining(",")));
+                TABLES, tables.keySet().stream().map(table -> "public." + table).collect(joining(",")));
         settings.put(
                 "column.include.list",
                 tables.keySet().stream()

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class CaptureTask extends SourceTask {
 
     private final PostgresConnectorTask changes = new PostgresConnectorTask();
     private Map<String, Integer> partitions;
+    private Set<String> tables;
     private Slot slot;
     private Position position;
     private volatile boolean beginning = true;
@@ -71,6 +73,7 @@ public final class CaptureTask extends SourceTask {
         partitions = Stream.of(settings.get(CaptureSettings.CLOCK_PARTITIONS).split(","))
                 .map(topic -> topic.split(":"))
                 .collect(toMap(topic -> topic[0], topic -> Integer.valueOf(topic[1])));
+        tables = Set.of(settings.get(CaptureSettings.TABLES).split(","));
         slot = new Slot(settings);
         var mine = new HashMap<>(settings);
         mine.put(Arrivals.TASK, id);
@@ -167,7 +170,7 @@ public final class CaptureTask extends SourceTask {
     private Map<String, Object> checked(Map<String, Object> stored) {
         var known = stored == null || stored.get(Position.EPOCH) == null ? null : Position.in(stored);
         var state = slot.state();
-        var broken = known == null ? "nothing was captured before" : gap(stored, known, state);
+        var broken = known == null ? "nothing was captured before" : gap(stored, known, state, tables);
         if (broken == null) {
             position = known.entering(Phase.CHANGES);
             log.atInfo()
@@ -191,7 +194,7 @@ public final class CaptureTask extends SourceTask {
     }
 
     /** Why the stored offset cannot be gone on from: changes would be missing, and nobody would notice. */
-    static String gap(Map<String, Object> stored, Position known, Optional<Slot.State> slot) {
+    static String gap(Map<String, Object> stored, Position known, Optional<Slot.State> slot, Set<String> tables) {
         if (known.phase() == Phase.SNAPSHOT) {
             return "the last reading was not finished";
         }
@@ -207,6 +210,9 @@ public final class CaptureTask extends SourceTask {
         }
         if (slot.get().end() < read) {
             return "the database's log ends before what was read: it is another database, or a restored one";
+        }
+        if (!slot.get().tables().containsAll(tables)) {
+            return "there are tables that were not captured before";
         }
         return null;
     }

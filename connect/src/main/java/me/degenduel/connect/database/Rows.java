@@ -29,14 +29,10 @@ public final class Rows implements Transformation<SourceRecord> {
                 change.topic(),
                 change.kafkaPartition(),
                 Schema.STRING_SCHEMA,
-                key(table, change),
+                table.key((Struct) change.key()),
                 null,
                 change.value() == null ? null : record(name, table, change),
                 change.timestamp());
-    }
-
-    private static String key(Table table, SourceRecord change) {
-        return ((Struct) change.key()).get(table.key()).toString();
     }
 
     private static SpecificRecord record(String name, Table table, SourceRecord change) {

@@ -5,12 +5,14 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.postgresql.Driver;
 
 /** The replication slot as the database knows it: how far the database thinks we have read. */
 final class Slot {
     static final String NAME = "slot.name";
+    static final String PUBLICATION = "publication.name";
     static final String DRIVER = "driver.";
     private static final String PATIENCE_SECONDS = "10";
 
@@ -18,8 +20,9 @@ final class Slot {
      * @param lost the database has thrown away changes that the slot still had to give
      * @param confirmed where it would go on
      * @param end where the database's log ends now
+     * @param tables whose changes it has been giving
      */
-    record State(boolean lost, long confirmed, long end) {}
+    record State(boolean lost, long confirmed, long end, Set<String> tables) {}
 
     /**
      * The log that the database holds back for us, in bytes.
@@ -76,13 +79,16 @@ final class Slot {
         return ask(connection -> {
             try (var query = connection.prepareStatement("""
                     select wal_status = 'lost' or confirmed_flush_lsn is null,
-                           confirmed_flush_lsn - '0/0'::pg_lsn, pg_current_wal_lsn() - '0/0'::pg_lsn
+                           confirmed_flush_lsn - '0/0'::pg_lsn, pg_current_wal_lsn() - '0/0'::pg_lsn,
+                           array(select schemaname || '.' || tablename from pg_publication_tables where pubname = ?)
                       from pg_replication_slots
                      where slot_name = ? and database = current_database()""")) {
-                query.setString(1, name());
+                query.setString(1, settings.get(PUBLICATION));
+                query.setString(2, name());
                 var row = query.executeQuery();
                 return row.next()
-                        ? Optional.of(new State(row.getBoolean(1), row.getLong(2), row.getLong(3)))
+                        ? Optional.of(new State(row.getBoolean(1), row.getLong(2), row.getLong(3), Set.of((String[])
+                                row.getArray(4).getArray())))
                         : Optional.empty();
             }
         });

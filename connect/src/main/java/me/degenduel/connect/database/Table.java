@@ -1,7 +1,13 @@
 package me.degenduel.connect.database;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Set;
 import java.util.stream.Stream;
+import me.degenduel.schemas.ContestParticipantRow;
+import me.degenduel.schemas.ContestPortfolioRow;
+import me.degenduel.schemas.ContestRow;
+import me.degenduel.schemas.ContestTradeRow;
 import me.degenduel.schemas.ServiceCommandRow;
 import me.degenduel.schemas.SessionRevocationRow;
 import me.degenduel.schemas.SettingRow;
@@ -12,6 +18,7 @@ import me.degenduel.schemas.WhitelistRow;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.connect.data.Struct;
 
 /** Every captured table, and how a row of it becomes our record. No column that is not named here leaves the database. */
 enum Table {
@@ -138,13 +145,94 @@ enum Table {
                     .setCommittedAt(row.committedAt())
                     .build();
         }
+    },
+
+    CONTESTS("contests", "id", ContestRow.class) {
+        @Override
+        SpecificRecord record(Row row) {
+            return ContestRow.newBuilder()
+                    .setId(row.number("id"))
+                    .setCode(row.text("code"))
+                    .setName(row.text("name"))
+                    .setDescription(row.text("description"))
+                    .setStartTime(row.time("start_time"))
+                    .setEndTime(row.time("end_time"))
+                    .setEntryFee(row.amount("entry_fee"))
+                    .setPrizePool(row.amount("prize_pool"))
+                    .setMinParticipants(Math.toIntExact(row.number("min_participants")))
+                    .setMaxParticipants(Math.toIntExact(row.number("max_participants")))
+                    .setSettings(row.contestSettings("settings"))
+                    .setCancelledAt(row.timeOrNull("cancelled_at"))
+                    .setCancellationReason(row.textOrNull("cancellation_reason"))
+                    .setCreatedBy(row.textOrNull("created_by"))
+                    .setCreatedAt(row.time("created_at"))
+                    .setDeleted(row.deleted())
+                    .setEpoch(row.epoch())
+                    .setLsn(row.lsn())
+                    .setCommittedAt(row.decidedAt("cancelled_at", "created_at"))
+                    .build();
+        }
+    },
+
+    CONTEST_PARTICIPANTS("contest_participants", "contest/wallet", ContestParticipantRow.class) {
+        @Override
+        SpecificRecord record(Row row) {
+            return ContestParticipantRow.newBuilder()
+                    .setContest(row.number("contest"))
+                    .setWallet(row.text("wallet"))
+                    .setEnteredAt(row.time("entered_at"))
+                    .setStartingValue(row.amount("starting_value"))
+                    .setDeleted(row.deleted())
+                    .setEpoch(row.epoch())
+                    .setLsn(row.lsn())
+                    .setCommittedAt(row.decidedAt("entered_at"))
+                    .build();
+        }
+    },
+
+    CONTEST_PORTFOLIOS("contest_portfolios", "contest/wallet/token", ContestPortfolioRow.class) {
+        @Override
+        SpecificRecord record(Row row) {
+            return ContestPortfolioRow.newBuilder()
+                    .setContest(row.number("contest"))
+                    .setWallet(row.text("wallet"))
+                    .setToken(row.text("token"))
+                    .setWeight(Math.toIntExact(row.number("weight")))
+                    .setEnteredAt(row.time("entered_at"))
+                    .setDeleted(row.deleted())
+                    .setEpoch(row.epoch())
+                    .setLsn(row.lsn())
+                    .setCommittedAt(row.decidedAt("entered_at"))
+                    .build();
+        }
+    },
+
+    CONTEST_TRADES("contest_trades", "contest/wallet/id", ContestTradeRow.class) {
+        @Override
+        SpecificRecord record(Row row) {
+            return ContestTradeRow.newBuilder()
+                    .setContest(row.number("contest"))
+                    .setWallet(row.text("wallet"))
+                    .setId(row.number("id"))
+                    .setToken(row.text("token"))
+                    .setSide(row.text("side"))
+                    .setWeight(Math.toIntExact(row.number("weight")))
+                    .setOrderedAt(row.time("ordered_at"))
+                    .setDeleted(row.deleted())
+                    .setEpoch(row.epoch())
+                    .setLsn(row.lsn())
+                    .setCommittedAt(row.decidedAt("ordered_at"))
+                    .build();
+        }
     };
 
     /** What we add to a row; no table has columns of these names. */
     private static final Set<String> ADDED = Set.of("deleted", "epoch", "lsn", "committed_at");
 
     private final String table;
+    /** As its topic's keys are written: columns with slashes between them. */
     private final String key;
+
     private final Class<? extends SpecificRecord> type;
 
     Table(String table, String key, Class<? extends SpecificRecord> type) {
@@ -157,6 +245,13 @@ enum Table {
 
     String key() {
         return key;
+    }
+
+    /** The key of a row, out of its columns; a column that is not there is a question mark. */
+    String key(Struct values) {
+        return Stream.of(key.split("/"))
+                .map(column -> values.schema().field(column) == null ? "?" : String.valueOf(values.get(column)))
+                .collect(joining("/"));
     }
 
     Stream<String> columns() {

@@ -56,7 +56,7 @@ class CaptureSettingsTest {
         assertThat(columns)
                 .contains("public.users.nickname", "public.tokens.supply", "public.service_commands.by")
                 .doesNotContain("public.users.created_at", "public.users.last_login")
-                .noneMatch(column -> Stream.of("sessions", "auth_challenges", "audit_log")
+                .noneMatch(column -> Stream.of("sessions", "auth_challenges", "audit_log", "idempotency_keys")
                         .anyMatch(secret -> column.startsWith("public." + secret + ".")));
     }
 

@@ -1,6 +1,7 @@
 package me.degenduel.connect.database;
 
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import me.degenduel.connect.database.Position.Phase;
+import me.degenduel.schemas.ContestParticipantRow;
+import me.degenduel.schemas.ContestPortfolioRow;
+import me.degenduel.schemas.ContestRow;
+import me.degenduel.schemas.ContestSettings;
+import me.degenduel.schemas.ContestTradeRow;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.ServiceCommandRow;
 import me.degenduel.schemas.SessionRevocationRow;
@@ -22,6 +29,7 @@ import me.degenduel.schemas.TokenPriceRow;
 import me.degenduel.schemas.TokenRow;
 import me.degenduel.schemas.UserRow;
 import me.degenduel.schemas.WhitelistRow;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -179,6 +187,86 @@ class RowsTest {
     }
 
     @Test
+    void a_contest_has_its_terms_exact() {
+        assertThat(inserted("contests", "id", contest()))
+                .isEqualTo(new ContestRow(
+                        17L,
+                        "DD-17",
+                        "Seventeen",
+                        "",
+                        DECIDED,
+                        DECIDED.plusSeconds(3_600),
+                        new BigDecimal("0.500000000000000000"),
+                        new BigDecimal("1000.000000000000000000"),
+                        2,
+                        100,
+                        new ContestSettings(
+                                List.of(
+                                        new BigDecimal("62.500000000000000000"),
+                                        new BigDecimal("37.500000000000000000")),
+                                new BigDecimal("10.000000000000000000")),
+                        null,
+                        null,
+                        WALLET,
+                        DECIDED,
+                        false,
+                        EPOCH,
+                        LSN,
+                        COMMIT));
+    }
+
+    @Test
+    void settings_of_a_contest_that_lack_something_stop_capture() {
+        var row = contest();
+        row.put("settings", "{\"prize_distribution\": [100]}");
+        assertThatThrownBy(() -> inserted("contests", "id", row))
+                .isInstanceOf(Unmappable.class)
+                .hasMessageContaining("Column settings of table contests is no JSON of a contest's settings");
+    }
+
+    @Test
+    void what_belongs_to_a_contest_has_a_key_that_begins_with_it() {
+        assertThat(rows.apply(change("contest_participants", "contest/wallet", Operation.CREATE, participant())))
+                .satisfies(record -> assertThat(record.key()).isEqualTo("17/" + WALLET), record -> assertThat(
+                                record.value())
+                        .isEqualTo(new ContestParticipantRow(
+                                17L,
+                                WALLET,
+                                DECIDED,
+                                new BigDecimal("10000.000000000000000000"),
+                                false,
+                                EPOCH,
+                                LSN,
+                                COMMIT)));
+        assertThat(rows.apply(change("contest_portfolios", "contest/wallet/token", Operation.CREATE, position())))
+                .satisfies(
+                        record -> assertThat(record.key()).isEqualTo("17/" + WALLET + "/" + BONK),
+                        record -> assertThat(record.value())
+                                .isEqualTo(new ContestPortfolioRow(
+                                        17L, WALLET, BONK, 60, DECIDED, false, EPOCH, LSN, COMMIT)));
+        assertThat(rows.apply(change("contest_trades", "contest/wallet/id", Operation.CREATE, trade())))
+                .satisfies(record -> assertThat(record.key()).isEqualTo("17/" + WALLET + "/4"), record -> assertThat(
+                                record.value())
+                        .isEqualTo(new ContestTradeRow(
+                                17L, WALLET, 4L, BONK, "SELL", 0, DECIDED, false, EPOCH, LSN, COMMIT)));
+    }
+
+    @Test
+    void what_contests_are_decided_by_keeps_its_time_when_a_snapshot_reads_it() {
+        var cancelled = contest();
+        cancelled.put("cancelled_at", "2025-03-09T11:59:59.500Z");
+        cancelled.put("cancellation_reason", "rain");
+        assertThat(committed("contests", "id", contest())).isEqualTo(DECIDED);
+        assertThat(committed("contests", "id", cancelled)).isEqualTo(Instant.parse("2025-03-09T11:59:59.500Z"));
+        assertThat(committed("contest_participants", "contest/wallet", participant()))
+                .isEqualTo(DECIDED);
+        assertThat(committed("contest_portfolios", "contest/wallet/token", position()))
+                .isEqualTo(DECIDED);
+        assertThat(committed("contest_trades", "contest/wallet/id", trade())).isEqualTo(DECIDED);
+        assertThat(committed("tokens", "address", token())).isEqualTo(COMMIT);
+    }
+
+    @Test
     void a_record_keeps_its_topic_and_time_and_is_keyed_by_text() {
         var record = rows.apply(change("tokens", "address", Operation.UPDATE, token()));
         assertThat(record.topic()).isEqualTo("degenduel.public.tokens");
@@ -233,6 +321,14 @@ class RowsTest {
     }
 
     @Test
+    void a_row_whose_key_has_parts_is_named_by_all_of_them() {
+        var row = position();
+        row.put("weight", Optional.empty());
+        assertThatThrownBy(() -> inserted("contest_portfolios", "contest/wallet/token", row))
+                .hasMessageContaining("in the row with contest/wallet/token 17/" + WALLET + "/" + BONK);
+    }
+
+    @Test
     void a_column_that_is_gone_stops_capture() {
         var row = token();
         row.remove("supply");
@@ -271,6 +367,59 @@ class RowsTest {
         return rows.apply(change(table, key, Operation.CREATE, row)).value();
     }
 
+    private Instant committed(String table, String key, Map<String, Object> row) {
+        var record = (SpecificRecord)
+                rows.apply(change(table, key, Operation.READ, row)).value();
+        return (Instant) record.get(record.getSchema().getField("committed_at").pos());
+    }
+
+    private static Map<String, Object> contest() {
+        return columns(
+                entry("id", 17L),
+                entry("code", "DD-17"),
+                entry("name", "Seventeen"),
+                entry("description", ""),
+                entry("start_time", DECIDED_TEXT),
+                entry("end_time", "2025-03-09T12:59:59.999Z"),
+                entry("entry_fee", new BigDecimal("0.50000000")),
+                entry("prize_pool", new BigDecimal("1000.00000000")),
+                entry("min_participants", 2),
+                entry("max_participants", 100),
+                entry("settings", "{\"fee\": 10, \"prize_distribution\": [62.5, 37.50]}"),
+                entry("cancelled_at", Optional.empty()),
+                entry("cancellation_reason", Optional.empty()),
+                entry("created_by", WALLET),
+                entry("created_at", DECIDED_TEXT));
+    }
+
+    private static Map<String, Object> participant() {
+        return columns(
+                entry("contest", 17L),
+                entry("wallet", WALLET),
+                entry("entered_at", DECIDED_TEXT),
+                entry("starting_value", new BigDecimal("10000.00000000")));
+    }
+
+    private static Map<String, Object> position() {
+        return columns(
+                entry("contest", 17L),
+                entry("wallet", WALLET),
+                entry("token", BONK),
+                entry("weight", (short) 60),
+                entry("entered_at", DECIDED_TEXT));
+    }
+
+    private static Map<String, Object> trade() {
+        return columns(
+                entry("contest", 17L),
+                entry("wallet", WALLET),
+                entry("id", 4L),
+                entry("token", BONK),
+                entry("side", "SELL"),
+                entry("weight", (short) 0),
+                entry("ordered_at", DECIDED_TEXT));
+    }
+
     private static Map<String, Object> token() {
         return columns(
                 entry("address", BONK),
@@ -300,7 +449,7 @@ class RowsTest {
     /** A change as Debezium says it. */
     private static SourceRecord change(String table, String key, Operation operation, Map<String, Object> row) {
         var values = struct(row);
-        var keys = struct(Map.of(key, row.get(key)));
+        var keys = struct(Stream.of(key.split("/")).collect(toMap(part -> part, row::get)));
         var source = struct(Map.of("lsn", LSN));
         var schema = SchemaBuilder.struct()
                 .field(Envelope.FieldName.BEFORE, values.schema())
@@ -335,6 +484,7 @@ class RowsTest {
 
     private static Schema schemaOf(Object value) {
         return switch (value) {
+            case Short number -> Schema.OPTIONAL_INT16_SCHEMA;
             case Long number -> Schema.OPTIONAL_INT64_SCHEMA;
             case Integer number -> Schema.OPTIONAL_INT32_SCHEMA;
             case Boolean flag -> Schema.OPTIONAL_BOOLEAN_SCHEMA;
