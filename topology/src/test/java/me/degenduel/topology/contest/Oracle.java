@@ -170,7 +170,8 @@ final class Oracle {
 
     private void contest(ContestRow row) {
         var contest = contests.computeIfAbsent(row.contest(), Contest::new);
-        if (rules.takesTerms(contest.state, contest.terms != null, !contest.portfolios.isEmpty())) {
+        var taken = rules.takesTerms(contest.state, contest.terms != null, !contest.portfolios.isEmpty());
+        if (taken && rules.isNews(contest.terms, row.terms())) {
             contest.terms = row.terms();
             contest.start = rules.start(row);
         }

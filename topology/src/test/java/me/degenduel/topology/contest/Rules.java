@@ -83,6 +83,11 @@ interface Rules {
         return state == State.PENDING && !entered;
     }
 
+    /** A row that says what the last one said changes nothing, not even when a contest that should have started does. */
+    default boolean isNews(Terms last, Terms terms) {
+        return !terms.equals(last);
+    }
+
     default long start(ContestRow row) {
         return Math.max(row.terms().start(), row.time());
     }

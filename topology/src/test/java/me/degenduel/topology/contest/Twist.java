@@ -180,6 +180,13 @@ enum Twist implements Rules {
         }
     },
 
+    A_ROW_THAT_SAYS_THE_SAME_AGAIN_MAKES_A_CONTEST_WAIT_ANEW {
+        @Override
+        public boolean isNews(Terms last, Terms terms) {
+            return true;
+        }
+    },
+
     A_LATE_ROW_WAITS_FROM_ITS_OWN_START {
         @Override
         public long start(ContestRow row) {

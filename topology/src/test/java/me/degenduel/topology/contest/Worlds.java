@@ -1,6 +1,7 @@
 package me.degenduel.topology.contest;
 
 import static java.util.Comparator.comparing;
+import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
@@ -51,8 +52,8 @@ final class Worlds {
         random = new SplittableRandom(seed);
         mood = pick(Mood.NICE, Mood.NICE, Mood.ORDINARY, Mood.WILD, Mood.TINY);
         crowdedPortfolios = chance(25);
-        tokens = names("t", "T", crowdedPortfolios ? 12 : between(2, 12));
-        wallets = names("w", "W", between(chance(10) ? 1 : 2, chance(20) ? 12 : 4));
+        tokens = names("t", "T", crowdedPortfolios ? 12 : between(2, chance(25) ? 12 : 5));
+        wallets = names("w", "W", between(chance(10) ? 1 : 2, chance(20) ? 12 : 5));
         names("1", "2", between(1, 3)).forEach(this::contest);
         tokens.forEach(this::ticks);
     }
@@ -115,38 +116,47 @@ final class Worlds {
                 + (chance(85) ? pick(-300_000, -60_000, -1_000, -1) : pick(0, 1, 30_000, 59_000, 120_000));
         var start = Math.max(created, terms.start());
         var end = Math.max(start, terms.end());
-        var anchors = List.of(start - 1_000, start, start + 1_000, start + 30_000, start + 59_000, end);
+        var anchors = List.of(start - 1_000, start, start + 1_000, start + 30_000, start + 59_000, end, end);
         interesting.addAll(anchors);
         events.add(new ContestRow(created, contest, terms, chance(2) ? Optional.of("stillborn") : Optional.empty()));
         for (var more = pick(0, 0, 1, 1, 2); more > 0; more--) {
-            var time = chance(40) ? before(created, start) : near(anchors, created);
+            var time = chance(50) ? before(created, start) : near(anchors, created);
             var again = chance(60) ? terms(terms.start() + pick(-1_000, 0, 0, 1_000, 30_000)) : terms;
-            var cancelled = chance(30) ? Optional.of(pick("rain", "removed")) : Optional.<String>empty();
-            events.add(new ContestRow(time, contest, again, cancelled));
+            events.add(new ContestRow(time, contest, again, Optional.empty()));
         }
-        entries(contest, created, start, anchors);
+        for (var more = pick(0, 0, 0, 0, 1, 2); more > 0; more--) {
+            var time = chance(40) ? start + random.nextLong(end - start + 1) : near(anchors, created);
+            events.add(new ContestRow(time, contest, terms, Optional.of(pick("rain", "removed"))));
+        }
+        var hesitant = chance(15);
+        var wait = List.of(start + 30_000, start + 59_000, start + 89_000);
+        if (hesitant) events.add(new ContestRow(near(wait, created), contest, terms, Optional.empty()));
+        entries(contest, created, start, hesitant ? wait : anchors, hesitant ? 5 : 80);
         orders(contest, created, start, end);
     }
 
     private Terms terms(long start) {
-        var length = chance(70) ? pick(120_000, 300_000, 400_000) : pick(-1, 0, 1, 30_000, 59_000, 60_000, 61_000);
-        var shares = pick("69 20 11", "69 20 11", "100", "50.00 30.50", "33.333 33.333 33.334", "0.00000001 7");
+        var length = chance(80) ? pick(120_000, 300_000, 400_000) : pick(-1, 0, 1, 30_000, 59_000, 60_000, 61_000);
+        var shares = pick("69 20 11", "69 20 11", "100", "50.00 30.50", "33.333 33.333 33.334", "0.00000001 7", "");
         return new Terms(
                 start,
                 start + length,
                 pick(1, 2, 2, 2, 2, 3),
                 new BigDecimal(pick("0", "100", "1000.00000001", "0.00000003", "123456.789", "99999999.99999999")),
                 new BigDecimal(pick("0", "10", "10", "10.0", "2.5", "99.99", "33.333")),
-                Stream.of(shares.split(" ")).map(BigDecimal::new).toList());
+                Stream.of(shares.split(" "))
+                        .filter(not(String::isEmpty))
+                        .map(BigDecimal::new)
+                        .toList());
     }
 
-    private void entries(String contest, long created, long start, List<Long> anchors) {
+    private void entries(String contest, long created, long start, List<Long> anchors, int early) {
         var weights = new ArrayList<SortedMap<String, Integer>>();
         var starting = starting();
         for (var wallet : wallets) {
             for (var rows = pick(0, 1, 1, 1, 1, 1, 1, 1, 2, 3); rows > 0; rows--) {
                 weights.add(weights.isEmpty() || chance(65) ? weights() : pick(weights));
-                var time = chance(75) ? before(created, start) : near(anchors, created);
+                var time = chance(early) ? before(created, start) : near(anchors, created);
                 var mine = chance(85) ? starting : starting();
                 events.add(new EntryRow(time, contest, wallet, mine, weights.getLast()));
             }
@@ -177,15 +187,15 @@ final class Worlds {
 
     private void orders(String contest, long created, long start, long end) {
         var times = new ArrayList<>(List.of(start, end - 60_000, end - 1, end));
-        for (var i = 0; i < 8; i++) times.add(start + 1 + random.nextLong(Math.max(1, end - start)));
+        for (var i = 0; i < 12; i++) times.add(start + 1 + random.nextLong(Math.max(1, end - start - 60_000)));
         times.replaceAll(time -> Math.max(start, time));
         for (var more = between(0, 24); more > 0; more--) {
             var time = chance(92) ? pick(times) : near(List.of(start - 1_000, start + 59_000, end), created);
             interesting.addAll(List.of(time, time + 60_000));
             var token = pick(tokens);
-            if (chance(60)) tick(token, time + pick(1, 1, 1_000, 59_999, 60_000, 60_001));
+            if (chance(75)) tick(token, time + pick(1, 1, 1_000, 59_999, 60_000, 60_001));
             var weight = chance(80) ? pick(0, 0, 1, 10, 25, 50, 50, 100) : between(0, 100);
-            var buy = weight == 0 ? chance(20) : chance(75);
+            var buy = weight == 0 ? chance(crowdedPortfolios ? 50 : 15) : chance(55);
             events.add(new OrderRow(time, contest, pick(wallets), between(1, 30), token, buy, weight));
         }
     }
