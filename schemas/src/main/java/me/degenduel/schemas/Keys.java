@@ -44,6 +44,11 @@ public final class Keys {
         return CLOCK + partition;
     }
 
+    /** The partition that a clock is about. */
+    public static int clockOf(String key) {
+        return Integer.parseInt(key.substring(CLOCK.length()));
+    }
+
     /** No address, wallet or contest contains a lower-case l followed by a slash: base58 leaves the l out. */
     public static boolean isClock(String key) {
         return key.startsWith(CLOCK);

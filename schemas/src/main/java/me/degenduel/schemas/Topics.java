@@ -15,6 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /** Every topic we read or write. No other file spells a topic name. */
@@ -53,6 +54,17 @@ public final class Topics {
     public final Topic<Token> tokens;
     public final Topic<DeadLetter> marketDeadLetters;
 
+    public final Topic<ContestTick> contestTicks;
+    public final Topic<Standings> standings;
+    public final Topic<Fill> fills;
+    public final Topic<ContestPrice> contestPrices;
+    public final Topic<ContestResult> contestResults;
+    public final Topic<Settlement> settlements;
+    public final Topic<DeadLetter> contestDeadLetters;
+
+    /** Of the changelog of what contests keep, which is no topic of ours. */
+    public final Serde<ContestFact> contestFacts;
+
     public final Topic<byte[]> captureOffsets;
 
     public Topics(AvroSerdes avro) {
@@ -80,6 +92,17 @@ public final class Topics {
         ticks = events("market.ticks.v1", "address", BY_TOKEN, 7, Tick.class);
         tokens = table("market.tokens.v1", "address", BY_TOKEN, Token.class);
         marketDeadLetters = events("market.dead-letters.v1", "as it was", WHOLE, 30, DeadLetter.class);
+
+        contestTicks =
+                events("contest.ticks.v1", "address, in every partition", contestPartitions, 2, ContestTick.class);
+        standings = table("contest.standings.v1", "contest", contestPartitions, Standings.class);
+        fills = kept("contest.fills.v1", "contest/wallet/order", contestPartitions, Fill.class);
+        contestPrices = kept("contest.prices.v1", "contest/token/moment", contestPartitions, ContestPrice.class);
+        contestResults = kept("contest.results.v1", "contest/wallet", contestPartitions, ContestResult.class);
+        settlements = kept("contest.settlements.v1", "contest", contestPartitions, Settlement.class);
+        contestDeadLetters = events("contest.dead-letters.v1", "as it was", WHOLE, 30, DeadLetter.class);
+
+        contestFacts = avro.of(ContestFact.class);
 
         captureOffsets = declare(new Topic<>(
                 "connect.offsets.v1",
@@ -161,6 +184,10 @@ public final class Topics {
     private <V extends SpecificRecord> Topic<V> events(
             String name, String key, int partitions, int days, Class<V> type) {
         return declare(topic(name, key, partitions, new Retention.Events(DAY.multipliedBy(days)), type));
+    }
+
+    private <V extends SpecificRecord> Topic<V> kept(String name, String key, int partitions, Class<V> type) {
+        return declare(topic(name, key, partitions, new Retention.Kept(), type));
     }
 
     private <V extends SpecificRecord> Topic<V> topic(

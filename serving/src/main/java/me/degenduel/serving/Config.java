@@ -20,7 +20,9 @@ import me.degenduel.serving.live.Limits;
 import me.degenduel.serving.live.Rules;
 import me.degenduel.serving.live.Secrets;
 import me.degenduel.serving.live.Sockets;
+import me.degenduel.topology.Application;
 import me.degenduel.topology.MarketApplication;
+import me.degenduel.topology.contest.ContestApplication;
 
 /** What a serving process is told. */
 public record Config(
@@ -30,11 +32,12 @@ public record Config(
         List<String> origins,
         Cluster cluster,
         Database database,
-        MarketApplication.Config market,
+        Application.Config market,
+        ContestApplication.Config contest,
         Sockets.Config sockets) {
 
     public static Config from(Settings settings) {
-        var market = MarketApplication.Config.from(settings);
+        var market = MarketApplication.config(settings);
         var origins = settings.list(
                 "DD_ORIGINS",
                 "https://degenduel.me,https://dev.degenduel.me,http://localhost:3000",
@@ -52,6 +55,7 @@ public record Config(
                 Cluster.from(settings),
                 Database.from(settings),
                 market,
+                ContestApplication.Config.from(settings),
                 new Sockets.Config(
                         market.instance(),
                         doors(

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import me.degenduel.serving.live.Code;
 import me.degenduel.serving.live.Held;
 import me.degenduel.serving.live.SocketMeters;
@@ -24,7 +26,6 @@ public final class Meters implements SocketMeters {
     private final Counter bugs;
     private final Counter tokensInAddresses;
     private final Map<Code, Counter> errors = new EnumMap<>(Code.class);
-    private KafkaStreamsMetrics topology;
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
@@ -54,13 +55,17 @@ public final class Meters implements SocketMeters {
                 .register(registry);
     }
 
-    /** What a topology says of itself, in place of what its predecessor said. */
-    synchronized void of(KafkaStreams streams) {
-        if (topology != null) {
-            topology.close();
-        }
-        topology = new KafkaStreamsMetrics(streams);
-        topology.bindTo(registry);
+    /** Takes what a topology says of itself, in place of what its predecessor said. */
+    Consumer<KafkaStreams> ofATopology() {
+        var last = new AtomicReference<KafkaStreamsMetrics>();
+        return streams -> {
+            var metrics = new KafkaStreamsMetrics(streams);
+            var before = last.getAndSet(metrics);
+            if (before != null) {
+                before.close();
+            }
+            metrics.bindTo(registry);
+        };
     }
 
     @SuppressWarnings("resource") // they live as long as the process

@@ -23,6 +23,7 @@ import me.degenduel.serving.live.People;
 import me.degenduel.serving.live.Sockets;
 import me.degenduel.serving.read.TokenQuery;
 import me.degenduel.topology.MarketApplication;
+import me.degenduel.topology.contest.ContestApplication;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
@@ -77,7 +78,10 @@ public final class Serving implements AutoCloseable {
         var topics = config.cluster().topics();
         var topicIds = awaited(topics);
 
-        var market = opened(MarketApplication.start(config.market(), config.cluster(), topics, meters::of, onDeath));
+        var market = opened(
+                MarketApplication.start(config.market(), config.cluster(), topics, meters.ofATopology(), onDeath));
+        var contest = opened(
+                ContestApplication.start(config.contest(), config.cluster(), topics, meters.ofATopology(), onDeath));
         meters.ofTheProcess();
 
         var channels = new Channels(topics);
@@ -91,8 +95,11 @@ public final class Serving implements AutoCloseable {
         var database = config.database();
         var surroundings =
                 opened(Surroundings.watch(config.cluster(), database.url(), database.user(), database.password()));
-        health = new Health(List.of(surroundings::away, () -> market.notReady().stream(), () -> tails.stream()
-                .flatMap(tail -> tail.notLoaded().or(tail::silent).stream())));
+        health = new Health(List.of(
+                surroundings::away,
+                () -> market.notReady().stream(),
+                () -> contest.notReady().stream(),
+                () -> tails.stream().flatMap(tail -> tail.notLoaded().or(tail::silent).stream())));
         var query =
                 new TokenQuery(market::token, market::ownerOf, config.market().advertised());
         http = Http.start(

@@ -32,6 +32,7 @@ import me.degenduel.schemas.TokenRow;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.WhitelistRow;
+import me.degenduel.topology.Application;
 import me.degenduel.topology.MarketApplication;
 import org.apache.avro.Schema;
 import org.apache.avro.io.EncoderFactory;
@@ -140,7 +141,7 @@ class MarketOnKafkaTest {
 
     private void start(Topics readAndWritten) {
         market = MarketApplication.start(
-                new MarketApplication.Config(
+                new Application.Config(
                         "test", new HostInfo("localhost", 1), folder.resolve("state"), 1, Duration.ofMillis(100)),
                 cluster,
                 readAndWritten,

@@ -31,7 +31,10 @@ public final class MarketGraph {
         var tokens = CurrentTokens.of(listings, ticks.accepted(), stores.tokens);
         var clocks = Clocks.of(Edges.clocks(whitelistLog, topics.whitelist), Edges.clocks(tokenLog, topics.tokenRows));
 
+        var contestTicks = ContestTicks.of(ticks.accepted(), tokens, Edges.clocks(priceLog, topics.prices));
+
         Edges.write(ticks.accepted(), topics.ticks);
+        Edges.writeToAll(contestTicks, topics.contestTicks);
         Edges.write(tokens.merge(clocks, Named.as("tokens-and-clocks")), topics.tokens);
         Edges.write(prices.rejected().merge(ticks.rejected(), Named.as("rejected-prices")), topics.rejectedPrices);
         return graph.build(config);

@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * A state store, declared once. Writing and reading it share one line of types, so they cannot disagree.
  *
- * <p>All of them are in memory: they are small, and after a kill exactly-once would wipe them from disk anyway.
+ * <p>Nearly all of them are in memory: they are small, and after a kill exactly-once would wipe them from disk anyway.
  */
 public sealed interface Store<V> {
     String name();
@@ -51,6 +51,16 @@ public sealed interface Store<V> {
 
         public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams) {
             return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
+        }
+    }
+
+    /** Facts of which there may be a million, kept on disk; what is built from them is the reader's. */
+    record OnDisk<V>(String name, Serde<String> keys, Serde<V> values) implements Store<V> {
+        /** With a cache: of facts that change often, only those of each commit are logged. */
+        public StoreBuilder<KeyValueStore<String, V>> builder() {
+            return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)
+                    .withCachingEnabled()
+                    .withLoggingEnabled(CHANGELOG);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import me.degenduel.schemas.AvroSerdes;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
@@ -17,6 +18,7 @@ import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.WhitelistRow;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.test.TestRecord;
@@ -33,12 +35,18 @@ final class Market implements AutoCloseable {
     private long lsn;
 
     Market() {
+        driver = new TopologyTestDriver(graph(), properties(), START);
+    }
+
+    static Topology graph() {
+        return MarketGraph.of(TOPICS, new MarketStores(TOPICS), properties());
+    }
+
+    static Properties properties() {
         var cluster = new Cluster("nowhere:9092", (short) 1, NamedAvroSerde.class.getName(), Map.of(), Map.of());
-        var config = new MarketApplication.Config(
+        var config = new Application.Config(
                 "test", new HostInfo("localhost", 1), Path.of("target/state"), 1, Duration.ofMillis(100));
-        var properties = MarketApplication.properties(config, cluster, TOPICS);
-        driver =
-                new TopologyTestDriver(MarketGraph.of(TOPICS, new MarketStores(TOPICS), properties), properties, START);
+        return MarketApplication.properties(config, cluster, TOPICS);
     }
 
     Market at(Duration sinceStart) {

@@ -1,0 +1,447 @@
+package me.degenduel.topology.contest;
+
+import static java.util.Comparator.comparing;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import me.degenduel.schemas.ContestState;
+import me.degenduel.topology.contest.Participant.Share;
+import me.degenduel.topology.contest.Settling.Used;
+
+/** One contest, from its first row to its settlement. When something happens is the engine's business, what, is here. */
+final class Contest {
+    /** How long it waits for enough participants. */
+    static final long WAIT = 59_000;
+    /** How long an order waits for a price. */
+    static final long PATIENCE = 60_000;
+
+    private static final int MOST_TOKENS = 10;
+
+    private final String id;
+    private final Engine engine;
+    private final Portfolios portfolios = new Portfolios();
+    /** Wallets whose entry came to nothing. */
+    private final Set<String> refused = new HashSet<>();
+
+    private final Map<String, Order> orders = new HashMap<>();
+    private final SortedMap<String, Used> startPrices = new TreeMap<>();
+    private final SortedMap<String, Used> endPrices = new TreeMap<>();
+
+    private Terms terms;
+    private ContestState state = ContestState.PENDING;
+    private Optional<String> reason = Optional.empty();
+    private long from;
+    private long until;
+    /** How many results were said; all of them and the settlement, if negative. */
+    private int settled;
+
+    private Settling settling;
+
+    /** While facts come back. */
+    private final SortedMap<Integer, Entered> entries = new TreeMap<>();
+
+    private final Map<String, Quote> lastQuotes = new HashMap<>();
+
+    Contest(String id, Engine engine) {
+        this.id = id;
+        this.engine = engine;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    ContestState state() {
+        return state;
+    }
+
+    Optional<String> reason() {
+        return reason;
+    }
+
+    long from() {
+        return from;
+    }
+
+    long until() {
+        return until;
+    }
+
+    int settled() {
+        return settled;
+    }
+
+    Map<String, Used> startPrices() {
+        return startPrices;
+    }
+
+    Map<String, Used> endPrices() {
+        return endPrices;
+    }
+
+    Portfolios portfolios() {
+        return portfolios;
+    }
+
+    boolean isOver() {
+        return state == ContestState.COMPLETED || state == ContestState.CANCELLED;
+    }
+
+    // ------------------------------------------------------------------------------------------------------------ rows
+
+    void apply(Row.OfContest row) {
+        if (isOver()) {
+            return;
+        }
+        var open = state == ContestState.PENDING && portfolios.size() == 0;
+        var news = terms == null || (open && !terms.equals(row.terms()));
+        if (news) {
+            terms = row.terms();
+            from = Math.max(terms.start(), row.time());
+            until = Math.max(terms.end(), from);
+            schedule();
+            engine.changed(this);
+        }
+        row.cancelled().ifPresent(why -> cancel(row.time(), why));
+        engine.keep(Facts.of(this));
+    }
+
+    /**
+     * Nobody enters twice, even if the first time came to nothing.
+     *
+     * @param weights percent by token
+     */
+    void apply(Row.OfEntry row, SortedMap<String, Integer> weights) {
+        if (portfolios.number(row.wallet()) != null || refused.contains(row.wallet())) {
+            return;
+        }
+        if (state != ContestState.PENDING) {
+            refused.add(row.wallet());
+            engine.keep(Facts.refused(row));
+            engine.say(Facts.refused(row, isOver() ? "OVER" : "LATE"));
+            return;
+        }
+        portfolios.enter(participant(row.wallet(), row.time(), row.starting(), weights));
+        engine.keep(Facts.of(this, portfolios.size() - 1));
+        engine.changed(this);
+        if (row.time() >= from && portfolios.size() == terms.minParticipants()) {
+            engine.at(row.time(), Due.Kind.STARTS, id, () -> startIfEnough(row.time()));
+        }
+    }
+
+    void apply(Row.OfOrder row) {
+        if (orders.containsKey(row.key())) {
+            return;
+        }
+        var order = new Order(this, row, false);
+        orders.put(row.key(), order);
+        if (state == ContestState.PENDING) {
+            refuse(order, row.time(), "NOT_ACTIVE");
+        } else if (isOver()) {
+            refuse(order, row.time(), "OVER");
+        } else if (portfolios.number(row.wallet()) == null) {
+            refuse(order, row.time(), "NOT_ENTERED");
+        } else {
+            await(order);
+            engine.keep(Facts.of(order));
+        }
+    }
+
+    private Participant participant(
+            String wallet, long entered, BigDecimal starting, SortedMap<String, Integer> weights) {
+        var shares = new ArrayList<Share>(weights.size());
+        weights.forEach((token, weight) -> shares.add(portfolios.share(token, weight)));
+        return new Participant(wallet, entered, starting, shares);
+    }
+
+    private void await(Order order) {
+        engine.quote(order.row().token()).waiting.add(order);
+        var last = order.time() + PATIENCE;
+        engine.at(last, Due.Kind.TIME_RUNS_OUT, order.row().key(), () -> {
+            if (!order.isDecided()) {
+                refuse(order, last, "NO_PRICE");
+            }
+        });
+    }
+
+    // --------------------------------------------------------------------------------------------------------- moments
+
+    private void schedule() {
+        var start = from;
+        engine.at(start, Due.Kind.STARTS, id, () -> startIfEnough(start));
+        engine.at(start + WAIT, Due.Kind.WAIT_IS_OVER, id, () -> {
+            if (state == ContestState.PENDING && from == start) {
+                cancel(start + WAIT, "NOT_ENOUGH_PARTICIPANTS");
+                engine.keep(Facts.of(this));
+            }
+        });
+    }
+
+    private void startIfEnough(long now) {
+        if (state != ContestState.PENDING || now < from || portfolios.size() < terms.minParticipants()) {
+            return;
+        }
+        state = ContestState.ACTIVE;
+        from = now;
+        until = Math.max(terms.end(), now);
+        for (var share : portfolios.shares()) {
+            var quote = engine.quote(share.token());
+            if (quote.canStart()) {
+                startPrices.put(quote.token, new Used(quote.time, quote.price));
+            }
+        }
+        buy(engine::quote);
+        startPrices.forEach((token, used) -> engine.say(Facts.used(id, token, "start", used)));
+        engine.at(until, Due.Kind.ENDS, id, this::end);
+        engine.changed(this);
+        engine.keep(Facts.of(this));
+    }
+
+    private void buy(Function<String, Quote> quotes) {
+        var prices = new HashMap<String, BigDecimal>();
+        startPrices.forEach((token, used) -> prices.put(token, used.price()));
+        portfolios.start(prices, quotes);
+    }
+
+    private void end() {
+        if (state != ContestState.ACTIVE) {
+            return;
+        }
+        close(ContestState.COMPLETED);
+        endPrices.forEach((token, used) -> engine.say(Facts.used(id, token, "end", used)));
+        refuseWaiting(until);
+        settle();
+        engine.changed(this);
+        engine.keep(Facts.of(this));
+    }
+
+    private void cancel(long now, String why) {
+        close(ContestState.CANCELLED);
+        reason = Optional.of(why);
+        until = now;
+        refuseWaiting(now);
+        engine.changed(this);
+    }
+
+    /** From here on nothing changes any more, whatever tokens cost. */
+    private void close(ContestState last) {
+        portfolios.refresh(engine.moved());
+        state = last;
+        for (var quote : portfolios.held()) {
+            endPrices.put(quote.token, new Used(quote.time, quote.price));
+        }
+    }
+
+    private void refuseWaiting(long now) {
+        orders.values().stream()
+                .filter(order -> !order.isDecided())
+                .sorted(comparing(Order::time).thenComparing(Order::id).thenComparing(Order::wallet))
+                .forEach(order -> refuse(order, now, "OVER"));
+    }
+
+    // ---------------------------------------------------------------------------------------------------------- orders
+
+    void fill(Order order, Quote quote, long now) {
+        var number = portfolios.number(order.wallet());
+        var holder = portfolios.at(number);
+        var lot = holder.lot(quote);
+        var held = lot == null ? BigDecimal.ZERO : lot.quantity;
+        var price = quote.price;
+        var target = Money.quantity(
+                Money.percent(
+                        Money.dollars(holder.worth(each -> each.price)),
+                        order.row().weight()),
+                price);
+        var buys = target.compareTo(held);
+        if (buys == 0) {
+            refuse(order, now, "NOTHING_TO_DO");
+        } else if (buys > 0 != order.row().buy()) {
+            refuse(order, now, "WRONG_SIDE");
+        } else if (lot == null && holder.lots.length == MOST_TOKENS) {
+            refuse(order, now, "TOO_MANY_TOKENS");
+        } else if (buys > 0) {
+            var quantity = target.subtract(held).min(Money.quantity(holder.cash, price));
+            if (quantity.signum() == 0) {
+                refuse(order, now, "NO_CASH");
+            } else {
+                var amount = Money.dollars(quantity.multiply(price)).min(holder.cash);
+                trade(number, quote, held.add(quantity), holder.cash.subtract(amount));
+                filled(order, quote, quantity, amount);
+            }
+        } else {
+            var quantity = held.subtract(target);
+            var amount = Money.dollars(quantity.multiply(price));
+            trade(number, quote, target, holder.cash.add(amount));
+            filled(order, quote, quantity, amount);
+        }
+    }
+
+    private void trade(int number, Quote quote, BigDecimal quantity, BigDecimal cash) {
+        var quantities = new LinkedHashMap<Quote, BigDecimal>();
+        for (var lot : portfolios.at(number).lots) {
+            quantities.put(lot.quote, lot.quantity);
+        }
+        if (quantity.signum() == 0) {
+            quantities.remove(quote);
+        } else {
+            quantities.put(quote, quantity);
+        }
+        portfolios.hold(number, cash, quantities);
+        engine.keep(Facts.of(this, number));
+        engine.changed(this);
+    }
+
+    private void filled(Order order, Quote quote, BigDecimal quantity, BigDecimal amount) {
+        decided(order);
+        var used = new Used(quote.time, quote.price);
+        engine.say(Facts.used(id, quote.token, order.wallet() + '/' + order.id(), used));
+        engine.say(Facts.filled(order.row(), used, quantity, amount));
+    }
+
+    private void refuse(Order order, long now, String why) {
+        decided(order);
+        engine.say(Facts.refused(order.row(), now, why));
+    }
+
+    private void decided(Order order) {
+        order.decide();
+        engine.quote(order.row().token()).waiting.remove(order);
+        engine.keep(Facts.of(order));
+    }
+
+    // ------------------------------------------------------------------------------------------------------ settlement
+
+    /** The exact values are those of the end's prices, which are kept: a restart comes to the same. */
+    private void settle() {
+        var wallets = new ArrayList<String>(portfolios.size());
+        var entered = new ArrayList<Long>(portfolios.size());
+        var exact = new ArrayList<BigDecimal>(portfolios.size());
+        for (var participant : portfolios.people()) {
+            wallets.add(participant.wallet);
+            entered.add(participant.entered);
+            exact.add(participant.worth(quote -> endPrices.get(quote.token).price()));
+        }
+        settling = Settling.of(
+                new Settling.Played(id, from, until, terms, startPrices, endPrices), wallets, entered, exact);
+        engine.settles(this);
+    }
+
+    /** Says some more results, and the settlement after the last of them. False when all was said. */
+    boolean say(int results) {
+        if (settling == null) {
+            return false;
+        }
+        var places = settling.places();
+        var to = (int) Math.min(places.size(), (long) settled + results);
+        places.subList(settled, to).forEach(place -> engine.say(Facts.result(this, place)));
+        settled = to;
+        if (settled == places.size()) {
+            engine.say(Facts.settlement(this, settling));
+            settled = -1;
+            settling = null;
+        }
+        engine.keep(Facts.of(this));
+        return settling != null;
+    }
+
+    // --------------------------------------------------------------------------------------------------------- restore
+
+    void restore(
+            Terms kept,
+            ContestState was,
+            Optional<String> why,
+            long start,
+            long end,
+            int said,
+            Map<String, Used> atStart,
+            Map<String, Used> atEnd) {
+        terms = kept;
+        state = was;
+        reason = why;
+        from = start;
+        until = end;
+        settled = said;
+        startPrices.putAll(atStart);
+        endPrices.putAll(atEnd);
+    }
+
+    void restore(Row.OfOrder row, boolean decided) {
+        orders.put(row.key(), new Order(this, row, decided));
+    }
+
+    /** @param traded what is held since the first trade */
+    record Entered(Row.OfEntry row, SortedMap<String, Integer> weights, Optional<Holdings> traded) {}
+
+    record Holdings(BigDecimal cash, SortedMap<String, BigDecimal> quantities) {}
+
+    void restore(int number, Entered entry) {
+        if (number == Facts.REFUSED) {
+            refused.add(entry.row().wallet());
+        } else {
+            entries.put(number, entry);
+        }
+    }
+
+    /** All facts are here, and every quote is what it was. */
+    void restored() {
+        Function<String, Quote> quotes = isOver() ? this::last : engine::quote;
+        for (var entry : entries.values()) {
+            var row = entry.row();
+            var participant = participant(row.wallet(), row.time(), row.starting(), entry.weights());
+            participant.traded = entry.traded().isPresent();
+            portfolios.enter(participant);
+        }
+        buy(quotes);
+        entries.forEach((number, entry) -> entry.traded().ifPresent(holdings -> {
+            var quantities = new LinkedHashMap<Quote, BigDecimal>();
+            holdings.quantities().forEach((token, quantity) -> quantities.put(quotes.apply(token), quantity));
+            portfolios.hold(number, holdings.cash(), quantities);
+        }));
+        entries.clear();
+        orders.values().stream().filter(order -> !order.isDecided()).forEach(this::await);
+        switch (state) {
+            case PENDING -> schedule();
+            case ACTIVE -> engine.at(until, Due.Kind.ENDS, id, this::end);
+            case COMPLETED -> {
+                if (settled >= 0) {
+                    settle();
+                }
+            }
+            case CANCELLED -> {}
+        }
+        engine.changed(this);
+    }
+
+    /** What a token cost when this was over. */
+    private Quote last(String token) {
+        return lastQuotes.computeIfAbsent(token, each -> {
+            var used = endPrices.get(each);
+            return Quote.of(each, used.time(), used.price());
+        });
+    }
+
+    /** Tokens that somebody holds and whose price is not of today's. */
+    List<String> frozen(long now, long patience) {
+        return state != ContestState.ACTIVE
+                ? List.of()
+                : portfolios.held().stream()
+                        .filter(quote -> quote.delisted || now - quote.time >= patience)
+                        .map(quote -> quote.token)
+                        .sorted()
+                        .toList();
+    }
+}

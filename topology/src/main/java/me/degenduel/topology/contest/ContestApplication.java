@@ -1,0 +1,90 @@
+package me.degenduel.topology.contest;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import me.degenduel.schemas.Cluster;
+import me.degenduel.schemas.Settings;
+import me.degenduel.schemas.Topics;
+import me.degenduel.topology.Application;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** The contest graph, running, and what can be asked of it. */
+public final class ContestApplication implements AutoCloseable {
+    private static final String NAME = "contest";
+
+    private final ContestStores stores;
+    private final Application application;
+
+    /**
+     * What it is told.
+     *
+     * @param publish how often standings are published at most
+     * @param slice how many results of a settlement are written at a time
+     */
+    public record Config(Application.Config streams, Duration publish, int slice) {
+        public static Config from(Settings settings) {
+            return new Config(
+                    Application.Config.from(settings, NAME, 1, "200ms"),
+                    settings.duration(
+                            "DD_CONTEST_PUBLISH", "100ms", "How often a contest's standings are published at most."),
+                    settings.number(
+                            "DD_CONTEST_SLICE",
+                            10_000,
+                            1,
+                            1_000_000,
+                            "How many results of a settlement are written at a time."));
+        }
+    }
+
+    private ContestApplication(ContestStores stores, Application application) {
+        this.stores = stores;
+        this.application = application;
+    }
+
+    /** See {@link Application#start}. */
+    public static ContestApplication start(
+            Config config, Cluster cluster, Topics topics, Consumer<KafkaStreams> whenRunning, Runnable onDeath) {
+        var properties = properties(config, cluster, topics);
+        var stores = new ContestStores(topics);
+        return new ContestApplication(
+                stores,
+                Application.start(
+                        NAME,
+                        () -> new KafkaStreams(ContestGraph.of(topics, stores, config, properties), properties),
+                        whenRunning,
+                        onDeath));
+    }
+
+    /** Money is decided by what is committed, and by nothing else. */
+    static Properties properties(Config config, Cluster cluster, Topics topics) {
+        return Application.properties(NAME, config.streams(), cluster, topics.contestDeadLetters);
+    }
+
+    /** Why nothing can be asked of it; empty when it runs. */
+    public Optional<String> notReady() {
+        return application.notReady();
+    }
+
+    /** A contest of this instance as it was published last. */
+    public Optional<Snapshot> contest(String id) {
+        return stores.contest(id);
+    }
+
+    /** The contests of this instance. */
+    public Iterable<Snapshot> contests() {
+        return stores.all();
+    }
+
+    /** The instance that owns a contest; empty while the instances agree on who does what. */
+    public Optional<HostInfo> ownerOf(String contest) {
+        return application.ownerOf(stores.facts.name(), contest);
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}

@@ -1,0 +1,295 @@
+package me.degenduel.topology.contest;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import me.degenduel.schemas.ClockFact;
+import me.degenduel.schemas.ContestFact;
+import me.degenduel.schemas.EntryFact;
+import me.degenduel.schemas.OrderFact;
+import me.degenduel.schemas.QuoteFact;
+import me.degenduel.schemas.RowFact;
+import me.degenduel.schemas.StageFact;
+import me.degenduel.schemas.Standings;
+
+/**
+ * The contests of one partition, as a pure state machine: ticks, rows and clocks go in, outcomes and standings come out,
+ * and facts are kept from which it stands up again.
+ *
+ * <p>What comes waits until every input's clock has passed its time, and is applied in an order of its own. So the
+ * result depends on the logs, and not on which of them was read first.
+ */
+final class Engine {
+    /** An input that is this far behind the others is waited for. */
+    private static final long BEHIND = 5_000;
+    /** Without a price for so long a token is frozen. */
+    private static final long FROZEN = 300_000;
+
+    private final Facts.Log log;
+    private final Outcomes outcomes;
+
+    private final SortedMap<String, Long> clocks = new TreeMap<>();
+    private final PriorityQueue<Due> queue = new PriorityQueue<>();
+    private final Map<String, Quote> quotes = new HashMap<>();
+    private final Map<String, Contest> contests = new TreeMap<>();
+    /** Of entries that are not applied yet: percent by token, by contest and wallet. */
+    private final Map<String, SortedMap<String, Integer>> shares = new HashMap<>();
+
+    private final Set<Quote> moved = new LinkedHashSet<>();
+    private final Set<Contest> changed = new LinkedHashSet<>();
+    private final Set<Contest> settling = new LinkedHashSet<>();
+    private final Map<String, Snapshot> published = new TreeMap<>();
+
+    /** Rows that wait, by position, while facts come back. */
+    private final SortedMap<Long, Row> waiting = new TreeMap<>();
+
+    private long now = Long.MIN_VALUE;
+    private long position;
+
+    /** @param inputs the names of all logs that something comes from */
+    Engine(Collection<String> inputs, Facts.Log log, Outcomes outcomes) {
+        this.log = log;
+        this.outcomes = outcomes;
+        inputs.forEach(input -> clocks.put(input, Long.MIN_VALUE));
+    }
+
+    /** The name of the input that a partition of the price log is. */
+    static String prices(int partition) {
+        return "prices/" + partition;
+    }
+
+    // ------------------------------------------------------------------------------------------------------- what
+    // comes
+
+    /** @param price null: the token was delisted */
+    void tick(int source, String token, BigDecimal price, long received) {
+        var quote = quotes.computeIfAbsent(token, each -> new Quote(each, source));
+        var last = quote.ahead.isEmpty() ? quote.time : quote.ahead.getLast().time();
+        var time = Math.max(Math.max(received, last), clocks.get(prices(source)));
+        quote.ahead.add(new Quote.Ahead(time, price));
+        keep(Facts.of(quote));
+        await(quote, time);
+    }
+
+    private void await(Quote quote, long time) {
+        queue.add(new Due(time, Due.Kind.TICK, quote.token, position++, () -> move(quote)));
+    }
+
+    private void move(Quote quote) {
+        quote.step();
+        if (!quote.delisted) {
+            moved.add(quote);
+            for (var order : List.copyOf(quote.waiting)) {
+                order.contest().fill(order, quote, quote.time);
+            }
+        }
+    }
+
+    /** A share counts with its entry, which is committed with it, so it needs no turn. */
+    void row(String input, Row row) {
+        if (row instanceof Row.OfShare share) {
+            keep(Facts.of(share, 0));
+            add(share);
+        } else {
+            var late = row.at(Math.max(row.time(), clocks.get(input)));
+            keep(Facts.of(late, position));
+            await(late, position++);
+        }
+    }
+
+    private void add(Row.OfShare share) {
+        shares.computeIfAbsent(owner(share), each -> new TreeMap<>()).put(share.token(), share.weight());
+    }
+
+    private void await(Row row, long place) {
+        queue.add(new Due(row.time(), row.kind(), row.key(), place, () -> {
+            apply(row);
+            forget(Facts.keyOf(row, place));
+        }));
+    }
+
+    private void apply(Row row) {
+        switch (row) {
+            case Row.OfContest contest ->
+                contests.computeIfAbsent(contest.contest(), id -> new Contest(id, this))
+                        .apply(contest);
+            case Row.OfShare share -> add(share);
+            case Row.OfEntry entry -> {
+                var weights = Optional.ofNullable(shares.remove(owner(entry))).orElseGet(TreeMap::new);
+                of(entry).ifPresent(contest -> contest.apply(entry, weights));
+                weights.keySet().forEach(token -> forget(Facts.keyOfShare(owner(entry), token)));
+            }
+            case Row.OfOrder order -> of(order).ifPresent(contest -> contest.apply(order));
+        }
+    }
+
+    /** The database lets nobody into a contest that is not there. */
+    private Optional<Contest> of(Row row) {
+        return Optional.ofNullable(contests.get(row.contest()));
+    }
+
+    private static String owner(Row row) {
+        return switch (row) {
+            case Row.OfShare share -> share.contest() + '/' + share.wallet();
+            case Row.OfEntry entry -> entry.key();
+            case Row.OfContest contest -> contest.contest();
+            case Row.OfOrder order -> order.key();
+        };
+    }
+
+    /** Everything before that time has come through this input, and nothing older will. */
+    void clock(String input, long time) {
+        var before = clocks.get(input);
+        if (time > before) {
+            clocks.put(input, time);
+            keep(Facts.clock(input, time));
+            advance();
+        }
+    }
+
+    /** What has the very time of a clock may still come. */
+    private void advance() {
+        var passed = Collections.min(clocks.values());
+        while (!queue.isEmpty() && queue.peek().time() < passed) {
+            queue.remove().what().run();
+        }
+        now = Math.max(now, passed == Long.MIN_VALUE ? passed : passed - 1);
+    }
+
+    // ------------------------------------------------------------------------------------------------- what is
+    // published
+
+    /** The contests that changed since the last time, as they stand now. */
+    List<Standings> publish() {
+        var waitingFor = waitingFor();
+        for (var contest : contests.values()) {
+            if (!contest.isOver()) {
+                contest.portfolios().refresh(moved);
+            }
+        }
+        moved.clear();
+        var news = new ArrayList<Standings>();
+        for (var contest : contests.values()) {
+            var before = published.get(contest.id());
+            var frozen = contest.frozen(now, FROZEN);
+            var waits = contest.isOver() ? List.<String>of() : waitingFor;
+            if (contest.portfolios().takeChanged()) {
+                changed.add(contest);
+            }
+            if (changed.contains(contest) || before == null || !before.saysTheSame(frozen, waits)) {
+                var snapshot = Snapshot.of(contest, now, frozen, waits);
+                published.put(contest.id(), snapshot);
+                news.add(snapshot.standings());
+            }
+        }
+        changed.clear();
+        return news;
+    }
+
+    /** What a reader may keep for as long as it likes; by contest. */
+    Map<String, Snapshot> published() {
+        return Collections.unmodifiableMap(published);
+    }
+
+    /** Says what is to be said of settlements, at most so many results of each; whether there is more. */
+    boolean settle(int results) {
+        settling.removeIf(contest -> !contest.say(results));
+        return !settling.isEmpty();
+    }
+
+    private List<String> waitingFor() {
+        var first = Collections.max(clocks.values());
+        return clocks.entrySet().stream()
+                .filter(clock -> clock.getValue() < first - BEHIND)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    // ------------------------------------------------------------------------------------------------ for its contests
+
+    void at(long time, Due.Kind kind, String key, Runnable what) {
+        queue.add(new Due(time, kind, key, position++, what));
+    }
+
+    Quote quote(String token) {
+        return quotes.computeIfAbsent(token, each -> new Quote(each, -1));
+    }
+
+    Set<Quote> moved() {
+        return moved;
+    }
+
+    void changed(Contest contest) {
+        changed.add(contest);
+    }
+
+    void settles(Contest contest) {
+        settling.add(contest);
+    }
+
+    void keep(Facts.Kept fact) {
+        log.keep(fact.key(), fact.fact());
+    }
+
+    void say(Outcomes.Said said) {
+        outcomes.say(said);
+    }
+
+    private void forget(String key) {
+        log.keep(key, null);
+    }
+
+    // -----------------------------------------------------------------------------------------------------------
+    // restore
+
+    /** Takes back a fact that was kept; in any order. */
+    void restore(String key, ContestFact kept) {
+        switch (kept.getFact()) {
+            case ClockFact clock -> clocks.computeIfPresent(clock.getInput(), (input, time) -> clock.getTime());
+            case QuoteFact quote -> quotes.put(quote.getToken(), Facts.quote(quote));
+            case StageFact stage -> Facts.restore(stage, contest(stage.getContest()));
+            case EntryFact entry -> contest(entry.getContest()).restore(entry.getNumber(), Facts.entered(entry));
+            case OrderFact order -> contest(order.getContest()).restore(Facts.row(order), order.getDecided());
+            case RowFact row -> {
+                if (Facts.row(row) instanceof Row.OfShare share) {
+                    add(share);
+                } else {
+                    waiting.put(row.getPosition(), Facts.row(row));
+                }
+            }
+            default -> throw new IllegalStateException("Nobody keeps such a fact: " + key);
+        }
+    }
+
+    private Contest contest(String id) {
+        return contests.computeIfAbsent(id, each -> new Contest(each, this));
+    }
+
+    /** All facts are back. Ticks that were applied before only say what tokens cost: what they did is a fact, too. */
+    void restored() {
+        waiting.forEach((place, row) -> {
+            await(row, place);
+            position = place + 1;
+        });
+        waiting.clear();
+        var passed = Collections.min(clocks.values());
+        for (var quote : quotes.values()) {
+            while (!quote.ahead.isEmpty() && quote.ahead.getFirst().time() < passed) {
+                quote.step();
+            }
+            quote.ahead.forEach(tick -> await(quote, tick.time()));
+        }
+        contests.values().forEach(Contest::restored);
+        advance();
+    }
+}

@@ -1,0 +1,344 @@
+package me.degenduel.topology.contest;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import me.degenduel.schemas.ClockFact;
+import me.degenduel.schemas.ContestFact;
+import me.degenduel.schemas.ContestPrice;
+import me.degenduel.schemas.ContestResult;
+import me.degenduel.schemas.ContestState;
+import me.degenduel.schemas.EntryFact;
+import me.degenduel.schemas.Fill;
+import me.degenduel.schemas.HoldingsFact;
+import me.degenduel.schemas.OrderFact;
+import me.degenduel.schemas.QuoteAhead;
+import me.degenduel.schemas.QuoteFact;
+import me.degenduel.schemas.RowFact;
+import me.degenduel.schemas.Settlement;
+import me.degenduel.schemas.StageFact;
+import me.degenduel.schemas.TermsFact;
+import me.degenduel.schemas.UsedPrice;
+import me.degenduel.topology.contest.Settling.Used;
+
+/** What the engine keeps and says, as records, and back. */
+final class Facts {
+    /** The number of an entry that came to nothing. */
+    static final int REFUSED = -1;
+
+    private Facts() {}
+
+    /** Where facts go; null forgets one. */
+    @FunctionalInterface
+    interface Log {
+        void keep(String key, ContestFact fact);
+    }
+
+    /** A fact under its key. */
+    record Kept(String key, ContestFact fact) {
+        static Kept of(String key, Object fact) {
+            return new Kept(key, new ContestFact(fact));
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------------------
+    // kept
+
+    static Kept clock(String input, long time) {
+        return Kept.of("clock/" + input, new ClockFact(input, time));
+    }
+
+    static Kept of(Quote quote) {
+        var ahead = quote.ahead.stream()
+                .map(tick -> new QuoteAhead(tick.time(), scaled(tick.price())))
+                .toList();
+        return Kept.of(
+                "quote/" + quote.token,
+                new QuoteFact(quote.token, quote.source, quote.time, scaled(quote.price), quote.delisted, ahead));
+    }
+
+    static Quote quote(QuoteFact fact) {
+        var quote = new Quote(fact.getToken(), fact.getSource());
+        quote.time = fact.getTime();
+        quote.price = fact.getPrice();
+        quote.delisted = fact.getDelisted();
+        fact.getAhead().forEach(tick -> quote.ahead.add(new Quote.Ahead(tick.getTime(), tick.getPrice())));
+        return quote;
+    }
+
+    static Kept of(Contest contest) {
+        return Kept.of(
+                "contest/" + contest.id(),
+                new StageFact(
+                        contest.id(),
+                        terms(contest.terms()),
+                        contest.state().name(),
+                        contest.reason().orElse(null),
+                        contest.from(),
+                        contest.until(),
+                        contest.settled(),
+                        used(contest.startPrices()),
+                        used(contest.endPrices())));
+    }
+
+    static void restore(StageFact fact, Contest contest) {
+        contest.restore(
+                terms(fact.getTerms()),
+                ContestState.valueOf(fact.getState()),
+                Optional.ofNullable(fact.getReason()),
+                fact.getFrom(),
+                fact.getUntil(),
+                fact.getSettled(),
+                prices(fact.getStartPrices()),
+                prices(fact.getEndPrices()));
+    }
+
+    static Kept of(Contest contest, int number) {
+        var participant = contest.portfolios().at(number);
+        var weights = new HashMap<String, Integer>();
+        participant.shares.forEach(share -> weights.put(share.token(), share.weight()));
+        var quantities = new HashMap<String, BigDecimal>();
+        for (var lot : participant.lots) {
+            quantities.put(lot.quote.token, lot.quantity);
+        }
+        return Kept.of(
+                "entry/" + contest.id() + '/' + participant.wallet,
+                new EntryFact(
+                        contest.id(),
+                        participant.wallet,
+                        number,
+                        participant.entered,
+                        scaled(participant.starting),
+                        weights,
+                        participant.traded
+                                ? new HoldingsFact(participant.cash.setScale(Money.CASH), quantities)
+                                : null));
+    }
+
+    /** That an entry came to nothing. */
+    static Kept refused(Row.OfEntry row) {
+        return Kept.of(
+                "entry/" + row.key(),
+                new EntryFact(
+                        row.contest(), row.wallet(), REFUSED, row.time(), scaled(row.starting()), Map.of(), null));
+    }
+
+    static Contest.Entered entered(EntryFact fact) {
+        var traded = Optional.ofNullable(fact.getTraded())
+                .map(holdings -> new Contest.Holdings(holdings.getCash(), new TreeMap<>(holdings.getQuantities())));
+        return new Contest.Entered(
+                new Row.OfEntry(fact.getEntered(), fact.getContest(), fact.getWallet(), fact.getStarting()),
+                new TreeMap<>(fact.getWeights()),
+                traded);
+    }
+
+    static Kept of(Order order) {
+        var row = order.row();
+        return Kept.of(
+                "order/" + row.key(),
+                new OrderFact(
+                        row.contest(),
+                        row.wallet(),
+                        row.id(),
+                        row.token(),
+                        row.buy(),
+                        row.weight(),
+                        row.time(),
+                        order.isDecided()));
+    }
+
+    static Row.OfOrder row(OrderFact fact) {
+        return new Row.OfOrder(
+                fact.getTime(),
+                fact.getContest(),
+                fact.getWallet(),
+                fact.getId(),
+                fact.getToken(),
+                fact.getBuy(),
+                fact.getWeight());
+    }
+
+    static Kept of(Row row, long position) {
+        var fact = RowFact.newBuilder()
+                .setPosition(position)
+                .setTime(row.time())
+                .setKind(row.kind().name())
+                .setContest(row.contest());
+        switch (row) {
+            case Row.OfContest contest ->
+                fact.setTerms(terms(contest.terms()))
+                        .setCancelled(contest.cancelled().orElse(null));
+            case Row.OfShare share ->
+                fact.setWallet(share.wallet()).setToken(share.token()).setWeight(share.weight());
+            case Row.OfEntry entry -> fact.setWallet(entry.wallet()).setStarting(scaled(entry.starting()));
+            case Row.OfOrder order ->
+                fact.setWallet(order.wallet())
+                        .setId(order.id())
+                        .setToken(order.token())
+                        .setBuy(order.buy())
+                        .setWeight(order.weight());
+        }
+        return Kept.of(keyOf(row, position), fact.build());
+    }
+
+    static String keyOf(Row row, long position) {
+        return row instanceof Row.OfShare share
+                ? keyOfShare(share.contest() + '/' + share.wallet(), share.token())
+                : "row/" + position;
+    }
+
+    static String keyOfShare(String owner, String token) {
+        return "share/" + owner + '/' + token;
+    }
+
+    static Row row(RowFact fact) {
+        return switch (Due.Kind.valueOf(fact.getKind())) {
+            case CONTEST ->
+                new Row.OfContest(
+                        fact.getTime(),
+                        fact.getContest(),
+                        terms(fact.getTerms()),
+                        Optional.ofNullable(fact.getCancelled()));
+            case SHARE ->
+                new Row.OfShare(fact.getTime(), fact.getContest(), fact.getWallet(), fact.getToken(), fact.getWeight());
+            case ENTRY -> new Row.OfEntry(fact.getTime(), fact.getContest(), fact.getWallet(), fact.getStarting());
+            case ORDER ->
+                new Row.OfOrder(
+                        fact.getTime(),
+                        fact.getContest(),
+                        fact.getWallet(),
+                        fact.getId(),
+                        fact.getToken(),
+                        fact.getBuy(),
+                        fact.getWeight());
+            case TICK, TIME_RUNS_OUT, STARTS, WAIT_IS_OVER, ENDS ->
+                throw new IllegalStateException(fact.getKind() + " is no row");
+        };
+    }
+
+    private static TermsFact terms(Terms terms) {
+        return new TermsFact(
+                terms.start(),
+                terms.end(),
+                terms.minParticipants(),
+                scaled(terms.pool()),
+                scaled(terms.fee()),
+                terms.shares().stream().map(Facts::scaled).toList());
+    }
+
+    private static Terms terms(TermsFact fact) {
+        return new Terms(
+                fact.getStart(),
+                fact.getEnd(),
+                fact.getMinParticipants(),
+                fact.getPool(),
+                fact.getFee(),
+                fact.getShares());
+    }
+
+    private static Map<String, UsedPrice> used(Map<String, Used> prices) {
+        return mapped(prices, used -> new UsedPrice(used.time(), scaled(used.price())));
+    }
+
+    private static Map<String, Used> prices(Map<String, UsedPrice> fact) {
+        return mapped(fact, used -> new Used(used.getTime(), used.getPrice()));
+    }
+
+    private static <A, B> Map<String, B> mapped(Map<String, A> values, Function<A, B> to) {
+        return values.entrySet().stream().collect(toMap(Map.Entry::getKey, entry -> to.apply(entry.getValue())));
+    }
+
+    private static BigDecimal scaled(BigDecimal number) {
+        return number == null ? null : number.setScale(Money.SCALE, RoundingMode.UNNECESSARY);
+    }
+
+    // -------------------------------------------------------------------------------------------------------------
+    // said
+
+    static Outcomes.Said refused(Row.OfEntry row, String why) {
+        return said(Fill.newBuilder()
+                .setContest(row.contest())
+                .setWallet(row.wallet())
+                .setOrder("entry")
+                .setOrderedAt(Instant.ofEpochMilli(row.time()))
+                .setDecidedAt(Instant.ofEpochMilli(row.time()))
+                .setRefused(why)
+                .build());
+    }
+
+    static Outcomes.Said refused(Row.OfOrder row, long time, String why) {
+        return said(fill(row, time).setRefused(why).build());
+    }
+
+    static Outcomes.Said filled(Row.OfOrder row, Used price, BigDecimal quantity, BigDecimal amount) {
+        return said(fill(row, price.time())
+                .setPrice(scaled(price.price()))
+                .setQuantity(quantity)
+                .setAmount(amount.setScale(Money.CASH))
+                .build());
+    }
+
+    private static Fill.Builder fill(Row.OfOrder row, long time) {
+        return Fill.newBuilder()
+                .setContest(row.contest())
+                .setWallet(row.wallet())
+                .setOrder(String.valueOf(row.id()))
+                .setToken(row.token())
+                .setSide(row.buy() ? "BUY" : "SELL")
+                .setWeight(row.weight())
+                .setOrderedAt(Instant.ofEpochMilli(row.time()))
+                .setDecidedAt(Instant.ofEpochMilli(time));
+    }
+
+    private static Outcomes.Said said(Fill fill) {
+        return new Outcomes.Said(
+                fill.getContest() + '/' + fill.getWallet() + '/' + fill.getOrder(),
+                fill,
+                fill.getDecidedAt().toEpochMilli());
+    }
+
+    static Outcomes.Said used(String contest, String token, String moment, Used price) {
+        return new Outcomes.Said(
+                contest + '/' + token + '/' + moment,
+                new ContestPrice(contest, token, moment, scaled(price.price()), Instant.ofEpochMilli(price.time())),
+                price.time());
+    }
+
+    static Outcomes.Said result(Contest contest, Settling.Place place) {
+        return new Outcomes.Said(
+                contest.id() + '/' + place.wallet(),
+                new ContestResult(
+                        contest.id(),
+                        place.wallet(),
+                        place.rank(),
+                        place.value(),
+                        place.prize(),
+                        Instant.ofEpochMilli(place.entered())),
+                contest.until());
+    }
+
+    static Outcomes.Said settlement(Contest contest, Settling settling) {
+        var terms = contest.terms();
+        return new Outcomes.Said(
+                contest.id(),
+                new Settlement(
+                        contest.id(),
+                        Instant.ofEpochMilli(contest.from()),
+                        Instant.ofEpochMilli(contest.until()),
+                        settling.places().size(),
+                        terms.pool().setScale(Money.DOLLARS, RoundingMode.DOWN),
+                        scaled(terms.fee()),
+                        List.copyOf(settling.prizes()),
+                        settling.unpaid(),
+                        settling.hash()),
+                contest.until());
+    }
+}

@@ -1,0 +1,12 @@
+package me.degenduel.topology.contest;
+
+import org.apache.avro.specific.SpecificRecord;
+
+/** Who is told what became of contests, once for each. */
+@FunctionalInterface
+interface Outcomes {
+    void say(Said outcome);
+
+    /** An outcome, its key and when it became so. */
+    record Said(String key, SpecificRecord record, long time) {}
+}

@@ -1,0 +1,157 @@
+package me.degenduel.topology.contest;
+
+import static me.degenduel.topology.contest.Lobby.BONK;
+import static me.degenduel.topology.contest.Lobby.START;
+import static me.degenduel.topology.contest.Lobby.TOPICS;
+import static me.degenduel.topology.contest.Lobby.WIF;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import me.degenduel.schemas.ContestPrice;
+import me.degenduel.schemas.ContestResult;
+import me.degenduel.schemas.ContestState;
+import me.degenduel.schemas.Fill;
+import me.degenduel.schemas.Standing;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ContestGraphTest {
+    private static final String ANN = "Ann1111111111111111111111111111111111111111";
+    private static final String BOB = "Bob1111111111111111111111111111111111111111";
+
+    private final Lobby lobby = new Lobby();
+
+    @AfterEach
+    void close() {
+        lobby.close();
+    }
+
+    @Test
+    void a_contest_without_entries_is_pending() {
+        var standings = lobby.contest(17, 60, 120).at(1).passed().published();
+
+        assertThat(standings.getContest()).isEqualTo("17");
+        assertThat(standings.getState()).isEqualTo(ContestState.PENDING);
+        assertThat(standings.getAsOf()).isEqualTo(START.plusSeconds(1).minusMillis(1));
+    }
+
+    @Test
+    void a_price_moves_whoever_holds_the_token() {
+        running();
+
+        var standings = lobby.at(70).price(BONK, "3").at(71).passed().published();
+
+        assertThat(standings.getTop()).extracting(Standing::getWallet).containsExactly(ANN, BOB);
+        assertThat(standings.getTop()).extracting(Standing::getValue).containsExactly(15_000_000_000L, 10_000_000_000L);
+    }
+
+    @Test
+    void nothing_is_decided_before_every_log_has_passed_and_standings_say_what_is_waited_for() {
+        running();
+
+        var standings = lobby.at(121).rowsPassed().published();
+
+        assertThat(standings.getState()).isEqualTo(ContestState.ACTIVE);
+        assertThat(standings.getWaitingFor()).hasSize(6).contains("prices/0");
+    }
+
+    @Test
+    void an_order_fills_at_the_first_later_price() {
+        running();
+
+        lobby.at(70)
+                .order(17, BOB, 1, WIF, "SELL", 50)
+                .at(71)
+                .price(WIF, "8")
+                .at(72)
+                .passed();
+
+        var fill = lobby.records(TOPICS.fills).getFirst();
+        assertThat(fill.key()).isEqualTo("17/" + BOB + "/1");
+        assertThat(fill.value().getPrice()).isEqualByComparingTo("8");
+        assertThat(fill.value().getAmount()).isEqualByComparingTo("10000");
+        assertThat(fill.value().getDecidedAt()).isEqualTo(START.plusSeconds(71));
+    }
+
+    @Test
+    void what_a_contest_used_of_prices_is_kept() {
+        running();
+
+        assertThat(lobby.values(TOPICS.contestPrices))
+                .extracting(ContestPrice::getToken, ContestPrice::getMoment)
+                .containsExactly(tuple(BONK, "start"), tuple(WIF, "start"));
+    }
+
+    @Test
+    void an_entry_after_the_start_is_refused_and_told() {
+        running();
+
+        lobby.at(70).entry(17, "Late", Map.of(BONK, 100)).at(71).passed();
+
+        assertThat(lobby.values(TOPICS.fills)).extracting(Fill::getRefused).containsExactly("LATE");
+    }
+
+    @Test
+    void results_come_in_slices_and_the_settlement_last() {
+        lobby.at(1).contest(17, 60, 120).price(BONK, "2");
+        for (var wallet : new String[] {"a", "b", "c", "d", "e"}) {
+            lobby.entry(17, wallet, Map.of(BONK, 100));
+        }
+        lobby.at(121).passed();
+
+        lobby.publishes();
+        assertThat(lobby.values(TOPICS.contestResults))
+                .extracting(ContestResult::getWallet)
+                .containsExactly("a", "b");
+        assertThat(lobby.values(TOPICS.settlements)).isEmpty();
+
+        lobby.publishes().publishes();
+        assertThat(lobby.records(TOPICS.contestResults))
+                .extracting(TestRecord::key)
+                .containsExactly("17/c", "17/d", "17/e");
+        var settlement = lobby.values(TOPICS.settlements).getFirst();
+        assertThat(settlement.getPrizes())
+                .containsExactly(new BigDecimal("540.00000000"), new BigDecimal("360.00000000"));
+        assertThat(settlement.getHash()).hasSize(64);
+    }
+
+    @Test
+    void a_delisted_token_is_named_as_frozen() {
+        running();
+
+        var standings = lobby.at(70).delisted(BONK).at(71).passed().published();
+
+        assertThat(standings.getFrozen()).containsExactly(BONK);
+    }
+
+    @Test
+    void a_row_that_capture_repeats_changes_nothing() {
+        running();
+        lobby.published();
+
+        lobby.at(70)
+                .contest(17, 60, 120)
+                .entry(17, ANN, Map.of(BONK, 100))
+                .at(71)
+                .passed()
+                .publishes();
+
+        assertThat(lobby.values(TOPICS.fills)).isEmpty();
+        assertThat(lobby.values(TOPICS.standings)).isEmpty();
+    }
+
+    /** Ann has BONK at 2, Bob has WIF at 4, and it is played from second 60 to 120. */
+    private void running() {
+        lobby.at(1)
+                .contest(17, 60, 120)
+                .price(BONK, "2")
+                .price(WIF, "4")
+                .entry(17, ANN, Map.of(BONK, 100))
+                .entry(17, BOB, Map.of(WIF, 100))
+                .at(61)
+                .passed();
+    }
+}
