@@ -165,7 +165,7 @@ final class Contest {
             String wallet, long entered, BigDecimal starting, SortedMap<String, Integer> weights) {
         var shares = new ArrayList<Share>(weights.size());
         weights.forEach((token, weight) -> shares.add(portfolios.share(token, weight)));
-        return new Participant(wallet, entered, starting, shares);
+        return Participant.entering(wallet, entered, starting, shares);
     }
 
     private void await(Order order) {
@@ -271,28 +271,28 @@ final class Contest {
             refuse(order, now, "NOTHING_TO_DO");
         } else if (buys > 0 != order.row().buy()) {
             refuse(order, now, "WRONG_SIDE");
-        } else if (lot == null && holder.lots.length == MOST_TOKENS) {
+        } else if (lot == null && holder.lots().size() == MOST_TOKENS) {
             refuse(order, now, "TOO_MANY_TOKENS");
         } else if (buys > 0) {
-            var quantity = target.subtract(held).min(Money.quantity(holder.cash, price));
+            var quantity = target.subtract(held).min(Money.quantity(holder.cash(), price));
             if (quantity.signum() == 0) {
                 refuse(order, now, "NO_CASH");
             } else {
-                var amount = Money.dollars(quantity.multiply(price)).min(holder.cash);
-                trade(number, quote, held.add(quantity), holder.cash.subtract(amount));
+                var amount = Money.dollars(quantity.multiply(price)).min(holder.cash());
+                trade(number, quote, held.add(quantity), holder.cash().subtract(amount));
                 filled(order, quote, quantity, amount);
             }
         } else {
             var quantity = held.subtract(target);
             var amount = Money.dollars(quantity.multiply(price));
-            trade(number, quote, target, holder.cash.add(amount));
+            trade(number, quote, target, holder.cash().add(amount));
             filled(order, quote, quantity, amount);
         }
     }
 
     private void trade(int number, Quote quote, BigDecimal quantity, BigDecimal cash) {
         var quantities = new LinkedHashMap<Quote, BigDecimal>();
-        for (var lot : portfolios.at(number).lots) {
+        for (var lot : portfolios.at(number).lots()) {
             quantities.put(lot.quote, lot.quantity);
         }
         if (quantity.signum() == 0) {
@@ -331,8 +331,8 @@ final class Contest {
         var entered = new ArrayList<Long>(portfolios.size());
         var exact = new ArrayList<BigDecimal>(portfolios.size());
         for (var participant : portfolios.people()) {
-            wallets.add(participant.wallet);
-            entered.add(participant.entered);
+            wallets.add(participant.wallet());
+            entered.add(participant.entered());
             exact.add(participant.worth(quote -> endPrices.get(quote.token).price()));
         }
         settling = Settling.of(
@@ -402,8 +402,8 @@ final class Contest {
         for (var entry : entries.values()) {
             var row = entry.row();
             var participant = participant(row.wallet(), row.time(), row.starting(), entry.weights());
-            participant.traded = entry.traded().isPresent();
-            portfolios.enter(participant);
+            portfolios.enter(
+                    entry.traded().isPresent() ? participant.traded(participant.cash(), List.of()) : participant);
         }
         buy(quotes);
         entries.forEach((number, entry) -> entry.traded().ifPresent(holdings -> {

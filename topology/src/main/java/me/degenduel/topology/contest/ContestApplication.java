@@ -1,6 +1,7 @@
 package me.degenduel.topology.contest;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -74,7 +75,7 @@ public final class ContestApplication implements AutoCloseable {
     }
 
     /** The contests of this instance. */
-    public Iterable<Snapshot> contests() {
+    public Collection<Snapshot> contests() {
         return stores.all();
     }
 

@@ -1,5 +1,6 @@
 package me.degenduel.topology.contest;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,7 @@ final class ContestStores {
                 .findFirst();
     }
 
-    Iterable<Snapshot> all() {
+    Collection<Snapshot> all() {
         return published.values().stream()
                 .flatMap(contests -> contests.values().stream())
                 .toList();

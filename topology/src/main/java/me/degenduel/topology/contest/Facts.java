@@ -104,22 +104,22 @@ final class Facts {
     static Kept of(Contest contest, int number) {
         var participant = contest.portfolios().at(number);
         var weights = new HashMap<String, Integer>();
-        participant.shares.forEach(share -> weights.put(share.token(), share.weight()));
+        participant.shares().forEach(share -> weights.put(share.token(), share.weight()));
         var quantities = new HashMap<String, BigDecimal>();
-        for (var lot : participant.lots) {
+        for (var lot : participant.lots()) {
             quantities.put(lot.quote.token, lot.quantity);
         }
         return Kept.of(
-                "entry/" + contest.id() + '/' + participant.wallet,
+                "entry/" + contest.id() + '/' + participant.wallet(),
                 new EntryFact(
                         contest.id(),
-                        participant.wallet,
+                        participant.wallet(),
                         number,
-                        participant.entered,
-                        scaled(participant.starting),
+                        participant.entered(),
+                        scaled(participant.starting()),
                         weights,
-                        participant.traded
-                                ? new HoldingsFact(participant.cash.setScale(Money.CASH), quantities)
+                        participant.traded()
+                                ? new HoldingsFact(participant.cash().setScale(Money.CASH), quantities)
                                 : null));
     }
 

@@ -4,30 +4,32 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Function;
 
-/** Somebody in a contest. Before the start there are shares only; then cash and positions. */
-final class Participant {
-    /** @param weight in percent */
+/**
+ * Somebody in a contest. Before the start there are shares and cash; then cash and lots, no token twice. It never
+ * changes: whoever trades becomes another one.
+ */
+record Participant(
+        String wallet,
+        long entered,
+        BigDecimal starting,
+        List<Share> shares,
+        BigDecimal cash,
+        List<Lot> lots,
+        boolean traded) {
+
+    /** A token and its weight in percent. */
     record Share(String token, int weight) {}
 
-    static final Lot[] NONE = {};
+    static Participant entering(String wallet, long entered, BigDecimal starting, List<Share> shares) {
+        return new Participant(wallet, entered, starting, shares, starting, List.of(), false);
+    }
 
-    final String wallet;
-    final long entered;
-    final BigDecimal starting;
-    final List<Share> shares;
+    Participant bought(BigDecimal left, List<Lot> bought) {
+        return new Participant(wallet, entered, starting, shares, left, bought, traded);
+    }
 
-    BigDecimal cash;
-    /** By token, no token twice. */
-    Lot[] lots = NONE;
-
-    boolean traded;
-
-    Participant(String wallet, long entered, BigDecimal starting, List<Share> shares) {
-        this.wallet = wallet;
-        this.entered = entered;
-        this.starting = starting;
-        this.shares = shares;
-        cash = starting;
+    Participant traded(BigDecimal left, List<Lot> held) {
+        return new Participant(wallet, entered, starting, shares, left, held, true);
     }
 
     /** What is held of a token; null for nothing. */

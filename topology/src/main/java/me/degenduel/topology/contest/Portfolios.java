@@ -1,13 +1,17 @@
 package me.degenduel.topology.contest;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import me.degenduel.topology.contest.Participant.Share;
 
@@ -17,11 +21,17 @@ import me.degenduel.topology.contest.Participant.Share;
  */
 final class Portfolios {
     private final List<Participant> people = new ArrayList<>();
-    private final Map<String, Integer> numbers = new HashMap<>();
+    /** Only ever added to, and readers on other threads look things up. */
+    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+
     private final Map<Share, Share> shares = new HashMap<>();
     private final Map<Quote, Map<BigDecimal, Lot>> lots = new LinkedHashMap<>();
     private long[] values = new long[4];
     private boolean changed = true;
+    /** What readers are given: as it was published last, unless something changed. */
+    private List<Participant> publishedPeople;
+
+    private Map<String, BigDecimal> publishedPrices;
     private long touched;
 
     int size() {
@@ -61,11 +71,12 @@ final class Portfolios {
     void enter(Participant participant) {
         var number = people.size();
         people.add(participant);
-        numbers.put(participant.wallet, number);
+        publishedPeople = null;
+        numbers.put(participant.wallet(), number);
         if (number == values.length) {
             values = Arrays.copyOf(values, number * 2);
         }
-        values[number] = Money.micros(participant.cash);
+        values[number] = Money.micros(participant.cash());
         changed = true;
     }
 
@@ -74,14 +85,14 @@ final class Portfolios {
         var bought = new HashMap<BigDecimal, Map<Share, Lot>>();
         for (var number = 0; number < people.size(); number++) {
             var participant = people.get(number);
-            if (participant.traded) {
+            if (participant.traded()) {
                 continue;
             }
-            var known = bought.computeIfAbsent(participant.starting, each -> new HashMap<>());
-            var holdings = new ArrayList<Lot>(participant.shares.size());
+            var known = bought.computeIfAbsent(participant.starting(), each -> new HashMap<>());
+            var holdings = new ArrayList<Lot>(participant.shares().size());
             var cash = BigDecimal.ZERO;
-            for (var share : participant.shares) {
-                var dollars = Money.percent(participant.starting, share.weight());
+            for (var share : participant.shares()) {
+                var dollars = Money.percent(participant.starting(), share.weight());
                 var price = prices.get(share.token());
                 if (price == null) {
                     cash = cash.add(dollars);
@@ -95,7 +106,7 @@ final class Portfolios {
                     holdings.add(lot);
                 }
             }
-            place(number, cash, holdings);
+            place(number, participant.bought(cash, List.copyOf(holdings)));
         }
     }
 
@@ -103,24 +114,17 @@ final class Portfolios {
     void hold(int number, BigDecimal cash, Map<Quote, BigDecimal> quantities) {
         var holdings = new ArrayList<Lot>(quantities.size());
         quantities.forEach((quote, quantity) -> holdings.add(lot(quote, quantity)));
-        var participant = people.get(number);
-        for (var lot : participant.lots) {
-            lot.remove(number);
-        }
-        var before = participant.lots;
-        participant.traded = true;
-        place(number, cash, holdings);
-        for (var lot : before) {
-            if (lot.isEmpty()) {
-                forget(lot);
-            }
-        }
+        var before = people.get(number);
+        before.lots().forEach(lot -> lot.remove(number));
+        place(number, before.traded(cash, List.copyOf(holdings)));
+        before.lots().stream().filter(Lot::isEmpty).forEach(this::forget);
     }
 
     /** Brings values up to the prices of tokens that moved. */
     void refresh(Collection<Quote> moved) {
         for (var quote : moved) {
             for (var lot : lots.getOrDefault(quote, Map.of()).values()) {
+                publishedPrices = null;
                 var holders = lot.refresh(values);
                 changed |= holders > 0;
                 touched += holders;
@@ -144,12 +148,34 @@ final class Portfolios {
         return Ranking.of(Arrays.copyOf(values, people.size()));
     }
 
-    private void place(int number, BigDecimal cash, List<Lot> holdings) {
-        var participant = people.get(number);
-        participant.cash = cash;
-        participant.lots = holdings.toArray(Participant.NONE);
-        var value = Money.micros(cash);
-        for (var lot : holdings) {
+    /** Everyone by number, as of now and for ever. */
+    List<Participant> peopleNow() {
+        if (publishedPeople == null) {
+            publishedPeople = List.copyOf(people);
+        }
+        return publishedPeople;
+    }
+
+    /** What each held token costs, as of now and for ever. */
+    Map<String, BigDecimal> pricesNow() {
+        if (publishedPrices == null) {
+            publishedPrices =
+                    lots.keySet().stream().collect(toUnmodifiableMap(quote -> quote.token, quote -> quote.price));
+        }
+        return publishedPrices;
+    }
+
+    /** Numbers by wallet; of those who came later, too. */
+    Map<String, Integer> numbers() {
+        return Collections.unmodifiableMap(numbers);
+    }
+
+    private void place(int number, Participant participant) {
+        people.set(number, participant);
+        publishedPeople = null;
+        publishedPrices = null;
+        var value = Money.micros(participant.cash());
+        for (var lot : participant.lots()) {
             lot.add(number);
             value += lot.worth;
         }

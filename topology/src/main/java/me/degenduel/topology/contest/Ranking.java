@@ -72,6 +72,21 @@ final class Ranking {
         return from + 1;
     }
 
+    /** Where a number stands. */
+    int place(int number) {
+        var place = rank(values[number]) - 1;
+        var end = rank(values[number] - 1) - 1;
+        while (place < end) {
+            var middle = (place + end) >>> 1;
+            if (order[middle] < number) {
+                place = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        return place;
+    }
+
     private static int digit(long most, long value, int shift) {
         return (int) ((most - value) >>> shift) & (DIGITS - 1);
     }

@@ -218,7 +218,7 @@ final class Play {
 
     private static Truth.Contest contest(Table table, String id, Snapshot snapshot) {
         var standings = snapshot.standings();
-        var everybody = IntStream.range(0, snapshot.ranking().size())
+        var everybody = IntStream.range(0, snapshot.size())
                 .mapToObj(snapshot::standing)
                 .map(one -> new Truth.Standing(one.getRank(), one.getWallet(), one.getValue()))
                 .toList();
