@@ -103,15 +103,18 @@ public final class Broker implements AutoCloseable {
 
         // Where a transaction follows closely, the broker waits for the end of the last one. A producer that is told to
         // come back does so 100 ms later.
-        config.put("add.partitions.to.txn.retry.backoff.ms", "5");
+        config.put("add.partitions.to.txn.retry.backoff.ms", "1");
         config.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
 
         // Nobody else is about to join, so nothing is gained by waiting for them.
         config.put("group.initial.rebalance.delay.ms", "0");
         config.put("group.coordinator.append.linger.ms", "0");
 
-        // Small tables are compacted soon after a segment closes, or a warm start grows with age.
-        config.put("log.cleaner.backoff.ms", "5000");
+        // Small tables are compacted soon after a segment closes, or a warm start grows with age. So are Kafka's own,
+        // of which every commit writes some.
+        config.put("log.cleaner.backoff.ms", "1000");
+        config.put("offsets.topic.segment.bytes", String.valueOf(4 << 20));
+        config.put("transaction.state.log.segment.bytes", String.valueOf(4 << 20));
         config.put("log.cleaner.dedupe.buffer.size", String.valueOf(16 << 20));
         config.put("log.segment.bytes", String.valueOf(128 << 20));
         config.put("num.network.threads", "2");
