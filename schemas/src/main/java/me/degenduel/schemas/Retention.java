@@ -1,6 +1,7 @@
 package me.degenduel.schemas;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** How long a topic keeps what is in it. */
@@ -15,19 +16,26 @@ public sealed interface Retention {
     /** Kept for ever: what money was decided by. */
     record Kept() implements Retention {}
 
+    /**
+     * For whatever is compacted and read whole at a start, changelogs too: only closed segments are compacted, so large
+     * ones would make a warm start grow with the platform's age.
+     */
+    Map<String, String> SMALL_SEGMENTS = Map.of(
+            "segment.bytes", String.valueOf(2 << 20),
+            "segment.ms", millis(Duration.ofMinutes(10)),
+            "min.cleanable.dirty.ratio", "0.3");
+
     /** Kafka's settings for it. */
     default Map<String, String> config() {
         return switch (this) {
             case Events events ->
                 Map.of("cleanup.policy", "delete", "retention.ms", millis(events.keep), "segment.ms", millis(hours(6)));
-            // Only closed segments are compacted: small ones, or a warm start grows with the platform's age.
-            case Table table ->
-                Map.of(
-                        "cleanup.policy", "compact",
-                        "delete.retention.ms", millis(table.tombstones),
-                        "segment.bytes", String.valueOf(8 << 20),
-                        "segment.ms", millis(Duration.ofMinutes(10)),
-                        "min.cleanable.dirty.ratio", "0.3");
+            case Table table -> {
+                var config = new HashMap<>(SMALL_SEGMENTS);
+                config.put("cleanup.policy", "compact");
+                config.put("delete.retention.ms", millis(table.tombstones));
+                yield Map.copyOf(config);
+            }
             case Kept kept -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
         };
     }

@@ -1,6 +1,6 @@
 package me.degenduel.topology;
 
-import java.util.Map;
+import me.degenduel.schemas.Retention;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -24,10 +24,6 @@ public sealed interface Store<V> {
 
     Serde<V> values();
 
-    /** Small segments: a restart reads them all, and only closed ones are compacted. */
-    Map<String, String> CHANGELOG = Map.of(
-            "segment.bytes", String.valueOf(8 << 20), "segment.ms", "600000", "min.cleanable.dirty.ratio", "0.3");
-
     /** The rows of a table, kept by the DSL. */
     record Table<V>(String name, Serde<String> keys, Serde<V> values) implements Store<V> {
         /** Without a cache: a change must be felt at once, not at the next commit. */
@@ -36,7 +32,7 @@ public sealed interface Store<V> {
                     .withKeySerde(keys)
                     .withValueSerde(values)
                     .withCachingDisabled()
-                    .withLoggingEnabled(CHANGELOG);
+                    .withLoggingEnabled(Retention.SMALL_SEGMENTS);
         }
     }
 
@@ -46,7 +42,7 @@ public sealed interface Store<V> {
         StoreBuilder<KeyValueStore<String, V>> builder() {
             return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
                     .withCachingDisabled()
-                    .withLoggingEnabled(CHANGELOG);
+                    .withLoggingEnabled(Retention.SMALL_SEGMENTS);
         }
 
         public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams) {
@@ -60,7 +56,7 @@ public sealed interface Store<V> {
         public StoreBuilder<KeyValueStore<String, V>> builder() {
             return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)
                     .withCachingEnabled()
-                    .withLoggingEnabled(CHANGELOG);
+                    .withLoggingEnabled(Retention.SMALL_SEGMENTS);
         }
     }
 }
