@@ -3,6 +3,7 @@ package me.degenduel.serving;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -55,11 +56,11 @@ public final class Meters implements SocketMeters {
                 .register(registry);
     }
 
-    /** Takes what a topology says of itself, in place of what its predecessor said. */
-    Consumer<KafkaStreams> ofATopology() {
+    /** Takes what an application says of itself, in place of what its predecessor said. */
+    Consumer<KafkaStreams> of(String application) {
         var last = new AtomicReference<KafkaStreamsMetrics>();
         return streams -> {
-            var metrics = new KafkaStreamsMetrics(streams);
+            var metrics = new KafkaStreamsMetrics(streams, Tags.of("application", application));
             var before = last.getAndSet(metrics);
             if (before != null) {
                 before.close();

@@ -79,9 +79,9 @@ public final class Serving implements AutoCloseable {
         var topicIds = awaited(topics);
 
         var market = opened(
-                MarketApplication.start(config.market(), config.cluster(), topics, meters.ofATopology(), onDeath));
+                MarketApplication.start(config.market(), config.cluster(), topics, meters.of("market"), onDeath));
         var contest = opened(
-                ContestApplication.start(config.contest(), config.cluster(), topics, meters.ofATopology(), onDeath));
+                ContestApplication.start(config.contest(), config.cluster(), topics, meters.of("contest"), onDeath));
         meters.ofTheProcess();
 
         var channels = new Channels(topics);
