@@ -13,6 +13,12 @@ public sealed interface Retention {
     /** The last row of each key; a removal stays visible for {@code tombstones}, which bounds how old a cursor may be. */
     record Table(Duration tombstones) implements Retention {}
 
+    /**
+     * A table of which every version counts, for whoever was away no longer than {@code all}: what a contest is decided by
+     * must not be compacted before it was read.
+     */
+    record Versions(Duration all, Duration tombstones) implements Retention {}
+
     /** Kept for ever: what money was decided by. */
     record Kept() implements Retention {}
 
@@ -30,12 +36,8 @@ public sealed interface Retention {
         return switch (this) {
             case Events events ->
                 Map.of("cleanup.policy", "delete", "retention.ms", millis(events.keep), "segment.ms", millis(hours(6)));
-            case Table table -> {
-                var config = new HashMap<>(SMALL_SEGMENTS);
-                config.put("cleanup.policy", "compact");
-                config.put("delete.retention.ms", millis(table.tombstones));
-                yield Map.copyOf(config);
-            }
+            case Table table -> compacted(table.tombstones, Duration.ZERO);
+            case Versions versions -> compacted(versions.tombstones, versions.all);
             case Kept kept -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
         };
     }
@@ -45,8 +47,19 @@ public sealed interface Retention {
         return switch (this) {
             case Events events -> "events, " + days(events.keep);
             case Table table -> "compacted, removals visible for " + days(table.tombstones);
+            case Versions versions ->
+                "every version for %s, then compacted, removals visible for %s"
+                        .formatted(days(versions.all), days(versions.tombstones));
             case Kept kept -> "kept for ever";
         };
+    }
+
+    private static Map<String, String> compacted(Duration tombstones, Duration notBefore) {
+        var config = new HashMap<>(SMALL_SEGMENTS);
+        config.put("cleanup.policy", "compact");
+        config.put("delete.retention.ms", millis(tombstones));
+        config.put("min.compaction.lag.ms", millis(notBefore));
+        return Map.copyOf(config);
     }
 
     private static Duration hours(int hours) {

@@ -80,12 +80,12 @@ public final class Topics {
         settings = rows("system_settings", "key", WHOLE, SettingRow.class);
         sessionRevocations = rows("session_revocations", "session", WHOLE, SessionRevocationRow.class);
         serviceCommands = rows("service_commands", "id", WHOLE, ServiceCommandRow.class);
-        contests = rows("contests", "contest", contestPartitions, ContestRow.class);
+        contests = versions("contests", "contest", contestPartitions, ContestRow.class);
         contestParticipants =
-                rows("contest_participants", "contest/wallet", contestPartitions, ContestParticipantRow.class);
+                versions("contest_participants", "contest/wallet", contestPartitions, ContestParticipantRow.class);
         contestPortfolios =
-                rows("contest_portfolios", "contest/wallet/token", contestPartitions, ContestPortfolioRow.class);
-        contestTrades = rows("contest_trades", "contest/wallet/id", contestPartitions, ContestTradeRow.class);
+                versions("contest_portfolios", "contest/wallet/token", contestPartitions, ContestPortfolioRow.class);
+        contestTrades = versions("contest_trades", "contest/wallet/id", contestPartitions, ContestTradeRow.class);
 
         prices = events("market.prices.v1", "address", BY_TOKEN, 2, Price.class);
         rejectedPrices = events("market.rejected-prices.v1", "address", BY_TOKEN, 7, RejectedPrice.class);
@@ -175,6 +175,10 @@ public final class Topics {
 
     private <V extends SpecificRecord> Topic<V> rows(String table, String key, int partitions, Class<V> type) {
         return declare(topic(TABLE + table, key, partitions, new Retention.Table(DAY.multipliedBy(7)), type));
+    }
+
+    private <V extends SpecificRecord> Topic<V> versions(String table, String key, int partitions, Class<V> type) {
+        return declare(topic(TABLE + table, key, partitions, new Retention.Versions(DAY, DAY.multipliedBy(7)), type));
     }
 
     private <V extends SpecificRecord> Topic<V> table(String name, String key, int partitions, Class<V> type) {

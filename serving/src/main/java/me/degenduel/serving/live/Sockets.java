@@ -73,6 +73,7 @@ public final class Sockets implements AutoCloseable {
     private static Duration remembered(Topic<?> topic) {
         return switch (topic.retention()) {
             case Retention.Table table -> table.tombstones().minus(MARGIN);
+            case Retention.Versions versions -> versions.tombstones().minus(MARGIN);
             case Retention.Events events -> Duration.ZERO;
             case Retention.Kept kept -> Duration.ZERO;
         };

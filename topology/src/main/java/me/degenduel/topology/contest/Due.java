@@ -19,7 +19,16 @@ record Due(long time, Kind kind, String key, long position, Runnable what) imple
         TIME_RUNS_OUT,
         STARTS,
         WAIT_IS_OVER,
-        ENDS
+        ENDS;
+
+        static Kind of(Row row) {
+            return switch (row) {
+                case Row.OfContest contest -> CONTEST;
+                case Row.OfShare share -> SHARE;
+                case Row.OfEntry entry -> ENTRY;
+                case Row.OfOrder order -> ORDER;
+            };
+        }
     }
 
     @Override

@@ -29,13 +29,13 @@ import me.degenduel.schemas.Standings;
  * <p>What comes waits until every input's clock has passed its time, and is applied in an order of its own. So the
  * result depends on the logs, and not on which of them was read first.
  */
-final class Engine {
+public final class Engine {
     /** An input that is this far behind the others is waited for. */
     private static final long BEHIND = 5_000;
     /** Without a price for so long a token is frozen. */
     private static final long FROZEN = 300_000;
 
-    private final Facts.Log log;
+    private final FactLog log;
     private final Outcomes outcomes;
 
     private final SortedMap<String, Long> clocks = new TreeMap<>();
@@ -56,23 +56,31 @@ final class Engine {
     private long now = Long.MIN_VALUE;
     private long position;
 
-    /** @param inputs the names of all logs that something comes from */
-    Engine(Collection<String> inputs, Facts.Log log, Outcomes outcomes) {
+    /**
+     * Nothing has come yet.
+     *
+     * @param inputs the names of all logs that something comes from
+     */
+    public Engine(Collection<String> inputs, FactLog log, Outcomes outcomes) {
         this.log = log;
         this.outcomes = outcomes;
         inputs.forEach(input -> clocks.put(input, Long.MIN_VALUE));
     }
 
     /** The name of the input that a partition of the price log is. */
-    static String prices(int partition) {
+    public static String prices(int partition) {
         return "prices/" + partition;
     }
 
     // ------------------------------------------------------------------------------------------------------- what
     // comes
 
-    /** @param price null: the token was delisted */
-    void tick(int source, String token, BigDecimal price, long received) {
+    /**
+     * A price came through a partition of the price log.
+     *
+     * @param price null: the token was delisted
+     */
+    public void tick(int source, String token, BigDecimal price, long received) {
         var quote = quotes.computeIfAbsent(token, each -> new Quote(each, source));
         var last = quote.ahead.isEmpty() ? quote.time : quote.ahead.getLast().time();
         var time = Math.max(Math.max(received, last), clocks.get(prices(source)));
@@ -96,7 +104,7 @@ final class Engine {
     }
 
     /** A share counts with its entry, which is committed with it, so it needs no turn. */
-    void row(String input, Row row) {
+    public void row(String input, Row row) {
         if (row instanceof Row.OfShare share) {
             keep(Facts.of(share, 0));
             add(share);
@@ -112,7 +120,7 @@ final class Engine {
     }
 
     private void await(Row row, long place) {
-        queue.add(new Due(row.time(), row.kind(), row.key(), place, () -> {
+        queue.add(new Due(row.time(), Due.Kind.of(row), row.key(), place, () -> {
             apply(row);
             forget(Facts.keyOf(row, place));
         }));
@@ -148,7 +156,7 @@ final class Engine {
     }
 
     /** Everything before that time has come through this input, and nothing older will. */
-    void clock(String input, long time) {
+    public void clock(String input, long time) {
         var before = clocks.get(input);
         if (time > before) {
             clocks.put(input, time);
@@ -170,7 +178,7 @@ final class Engine {
     // published
 
     /** The contests that changed since the last time, as they stand now. */
-    List<Standings> publish() {
+    public List<Standings> publish() {
         var waitingFor = waitingFor();
         for (var contest : contests.values()) {
             if (!contest.isOver()) {
@@ -197,14 +205,21 @@ final class Engine {
     }
 
     /** What a reader may keep for as long as it likes; by contest. */
-    Map<String, Snapshot> published() {
+    public Map<String, Snapshot> published() {
         return Collections.unmodifiableMap(published);
     }
 
     /** Says what is to be said of settlements, at most so many results of each; whether there is more. */
-    boolean settle(int results) {
+    public boolean settle(int results) {
         settling.removeIf(contest -> !contest.say(results));
         return !settling.isEmpty();
+    }
+
+    /** How many positions were brought up to a new price so far: what publications cost. */
+    public long touched() {
+        return contests.values().stream()
+                .mapToLong(contest -> contest.portfolios().touched())
+                .sum();
     }
 
     private List<String> waitingFor() {
@@ -253,7 +268,7 @@ final class Engine {
     // restore
 
     /** Takes back a fact that was kept; in any order. */
-    void restore(String key, ContestFact kept) {
+    public void restore(String key, ContestFact kept) {
         switch (kept.getFact()) {
             case ClockFact clock -> clocks.computeIfPresent(clock.getInput(), (input, time) -> clock.getTime());
             case QuoteFact quote -> quotes.put(quote.getToken(), Facts.quote(quote));
@@ -276,7 +291,7 @@ final class Engine {
     }
 
     /** All facts are back. Ticks that were applied before only say what tokens cost: what they did is a fact, too. */
-    void restored() {
+    public void restored() {
         waiting.forEach((place, row) -> {
             await(row, place);
             position = place + 1;

@@ -36,12 +36,6 @@ final class Facts {
 
     private Facts() {}
 
-    /** Where facts go; null forgets one. */
-    @FunctionalInterface
-    interface Log {
-        void keep(String key, ContestFact fact);
-    }
-
     /** A fact under its key. */
     record Kept(String key, ContestFact fact) {
         static Kept of(String key, Object fact) {
@@ -170,7 +164,7 @@ final class Facts {
         var fact = RowFact.newBuilder()
                 .setPosition(position)
                 .setTime(row.time())
-                .setKind(row.kind().name())
+                .setKind(Due.Kind.of(row).name())
                 .setContest(row.contest());
         switch (row) {
             case Row.OfContest contest ->

@@ -4,7 +4,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Who is told what became of contests, once for each. */
 @FunctionalInterface
-interface Outcomes {
+public interface Outcomes {
     void say(Said outcome);
 
     /** An outcome, its key and when it became so. */

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /** What the database says of contests, at the time of its commit. */
-sealed interface Row {
+public sealed interface Row {
     long time();
 
     String contest();
@@ -13,8 +13,6 @@ sealed interface Row {
     String key();
 
     Row at(long time);
-
-    Due.Kind kind();
 
     /**
      * The terms of a contest.
@@ -31,11 +29,6 @@ sealed interface Row {
         public Row at(long time) {
             return new OfContest(time, contest, terms, cancelled);
         }
-
-        @Override
-        public Due.Kind kind() {
-            return Due.Kind.CONTEST;
-        }
     }
 
     /** One token of a portfolio, committed together with its entry. */
@@ -49,13 +42,9 @@ sealed interface Row {
         public Row at(long time) {
             return new OfShare(time, contest, wallet, token, weight);
         }
-
-        @Override
-        public Due.Kind kind() {
-            return Due.Kind.SHARE;
-        }
     }
 
+    /** Somebody entered. */
     record OfEntry(long time, String contest, String wallet, BigDecimal starting) implements Row {
         @Override
         public String key() {
@@ -66,13 +55,9 @@ sealed interface Row {
         public Row at(long time) {
             return new OfEntry(time, contest, wallet, starting);
         }
-
-        @Override
-        public Due.Kind kind() {
-            return Due.Kind.ENTRY;
-        }
     }
 
+    /** A wish to hold that many percent of a portfolio in a token. */
     record OfOrder(long time, String contest, String wallet, long id, String token, boolean buy, int weight)
             implements Row {
         @Override
@@ -83,11 +68,6 @@ sealed interface Row {
         @Override
         public Row at(long time) {
             return new OfOrder(time, contest, wallet, id, token, buy, weight);
-        }
-
-        @Override
-        public Due.Kind kind() {
-            return Due.Kind.ORDER;
         }
     }
 }

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param shares of the pool, the winner's first
  */
-record Terms(long start, long end, int minParticipants, BigDecimal pool, BigDecimal fee, List<BigDecimal> shares) {
+public record Terms(
+        long start, long end, int minParticipants, BigDecimal pool, BigDecimal fee, List<BigDecimal> shares) {
     /** Equal terms are equal, however many zeros a number was written with. */
-    Terms {
+    public Terms {
         pool = pool.setScale(Money.SCALE);
         fee = fee.setScale(Money.SCALE);
         shares = shares.stream().map(share -> share.setScale(Money.SCALE)).toList();

@@ -244,7 +244,7 @@ final class Play {
                 settlement.map(Settlement::getHash));
     }
 
-    private static Decision decision(Fill fill) {
+    static Decision decision(Fill fill) {
         var time = fill.getDecidedAt().toEpochMilli();
         return fill.getRefused() == null
                 ? new Decision.Filled(time, fill.getPrice(), fill.getQuantity(), fill.getAmount())
