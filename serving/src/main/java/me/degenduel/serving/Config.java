@@ -20,6 +20,7 @@ import me.degenduel.serving.live.Limits;
 import me.degenduel.serving.live.Rules;
 import me.degenduel.serving.live.Secrets;
 import me.degenduel.serving.live.Sockets;
+import me.degenduel.serving.read.Contests;
 import me.degenduel.topology.Application;
 import me.degenduel.topology.MarketApplication;
 import me.degenduel.topology.contest.ContestApplication;
@@ -34,6 +35,7 @@ public record Config(
         Database database,
         Application.Config market,
         ContestApplication.Config contest,
+        Contests.Config contests,
         Sockets.Config sockets) {
 
     public static Config from(Settings settings) {
@@ -56,6 +58,17 @@ public record Config(
                 Database.from(settings),
                 market,
                 ContestApplication.Config.from(settings),
+                new Contests.Config(
+                        settings.duration(
+                                "DD_LEADERBOARD_KEPT",
+                                "60s",
+                                "How long the order of a leaderboard can be read page by page."),
+                        settings.number(
+                                "DD_LEADERBOARDS",
+                                2,
+                                1,
+                                100,
+                                "Orders of one contest that are kept at most; more of them are newer, and hold more memory.")),
                 new Sockets.Config(
                         market.instance(),
                         doors(

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import me.degenduel.serving.live.Wire;
+import me.degenduel.serving.read.Contests;
 import me.degenduel.serving.read.InvalidRequest;
+import me.degenduel.serving.read.Neighbours;
+import me.degenduel.serving.read.NoAnswer;
 import me.degenduel.serving.read.NotReady;
 import me.degenduel.serving.read.TokenJson;
 import me.degenduel.serving.read.TokenList;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 record Routes(
         Supplier<CompletableFuture<List<TokenJson>>> tokens,
         TokenQuery query,
+        Contests contests,
         Health health,
         PrometheusMeterRegistry metrics) {
 
@@ -36,6 +40,11 @@ record Routes(
     void on(RoutesConfig routes) {
         routes.get("/api/v69/tokens", this::list);
         routes.get("/api/v69/tokens/{address}", this::one);
+        routes.get("/api/v69/contests", contests::list);
+        routes.get("/api/v69/contests/{id}", contests::one);
+        routes.get("/api/v69/contests/{id}/leaderboard", contests::leaderboard);
+        routes.get("/api/v69/contests/{id}/portfolio/{wallet}", contests::portfolio);
+        routes.get("/api/v69/contests/{id}/results", contests::results);
         routes.get("/health/live", context -> context.json(new Health.Answer(true, List.of())));
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
@@ -44,7 +53,14 @@ record Routes(
 
         routes.exception(InvalidRequest.class, (why, context) -> refuse(context, 400, why, "INVALID_REQUEST"));
         routes.exception(TokenNotFound.class, (why, context) -> refuse(context, 404, why, "TOKEN_NOT_FOUND"));
-        routes.exception(NotReady.class, (why, context) -> refuse(context, 503, why, "NOT_READY"));
+        routes.exception(
+                NoAnswer.class,
+                (why, context) ->
+                        refuse(context, why.reason().status, why, why.reason().name()));
+        routes.exception(NotReady.class, (why, context) -> {
+            context.header("Retry-After", "1");
+            refuse(context, 503, why, "NOT_READY");
+        });
         routes.exception(HttpResponseException.class, (why, context) -> refuse(context, why));
         routes.exception(Exception.class, (bug, context) -> {
             log.atError().addKeyValue("path", context.path()).setCause(bug).log("A request could not be answered");
@@ -63,7 +79,7 @@ record Routes(
     }
 
     private void one(Context context) {
-        switch (query.token(context.pathParam("address"), context.header(TokenQuery.HANDED_ON) != null)) {
+        switch (query.token(context.pathParam("address"), context.header(Neighbours.HANDED_ON) != null)) {
             case Here here -> context.json(here.token());
             case There there -> context.status(there.status()).contentType(JSON).result(there.body());
         }

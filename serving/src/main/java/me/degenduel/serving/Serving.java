@@ -10,8 +10,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import me.degenduel.schemas.Settlement;
 import me.degenduel.schemas.Surroundings;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
@@ -21,6 +23,10 @@ import me.degenduel.serving.live.Channels;
 import me.degenduel.serving.live.Passports;
 import me.degenduel.serving.live.People;
 import me.degenduel.serving.live.Sockets;
+import me.degenduel.serving.read.Contests;
+import me.degenduel.serving.read.Neighbours;
+import me.degenduel.serving.read.Published;
+import me.degenduel.serving.read.Seal;
 import me.degenduel.serving.read.TokenQuery;
 import me.degenduel.topology.MarketApplication;
 import me.degenduel.topology.contest.ContestApplication;
@@ -89,8 +95,17 @@ public final class Serving implements AutoCloseable {
         var sockets = opened(
                 new Sockets(config.sockets(), channels, passports, topicIds, meters, clock, this::isLoaded, onDeath));
 
-        channels.topics().forEach(topic -> tail(topic, sockets));
-        tail(topics.users, (batch, taken) -> learn(batch, taken, sockets));
+        channels.topics()
+                .forEach(topic -> tail(
+                        topic,
+                        topic.name().equals(topics.standings.name()) ? Tail.Clocks.NONE : Tail.Clocks.TICK,
+                        sockets));
+        tail(topics.users, Tail.Clocks.TICK, (batch, taken) -> learn(batch, taken, sockets));
+        var settlements = new ConcurrentHashMap<String, Settlement>();
+        tail(topics.settlements, Tail.Clocks.NONE, (batch, taken) -> {
+            batch.forEach(change -> settlements.put(change.key(), change.value()));
+            taken.run();
+        });
 
         var database = config.database();
         var surroundings =
@@ -100,27 +115,43 @@ public final class Serving implements AutoCloseable {
                 () -> market.notReady().stream(),
                 () -> contest.notReady().stream(),
                 () -> tails.stream().flatMap(tail -> tail.notLoaded().or(tail::silent).stream())));
-        var query =
-                new TokenQuery(market::token, market::ownerOf, config.market().advertised());
+        var neighbours = new Neighbours(config.market().advertised());
+        var query = new TokenQuery(market::token, market::ownerOf, neighbours);
+        var contests = new Contests(
+                config.contests(),
+                new KnownContests(
+                        id -> contest.contest(id).map(Published::of),
+                        contest::ownerOf,
+                        contest::notReady,
+                        sockets,
+                        settlements,
+                        people,
+                        passports,
+                        clock),
+                opened(ResultLog.open(config.cluster(), config.market().instance(), topics.contestResults)),
+                neighbours,
+                new Seal(config.sockets().secrets().at(clock.instant())),
+                clock);
         http = Http.start(
                 config.host(),
                 config.port(),
                 config.sendBuffer(),
                 config.origins(),
                 sockets.handler(),
-                new Routes(sockets::tokens, query, health, metrics));
+                new Routes(sockets::tokens, query, contests, health, metrics));
         running.push(http::stop);
         // Goodbyes are said while there is still a way to say them.
         running.push(sockets);
         log.atInfo().addKeyValue("port", port()).log("Serving");
     }
 
-    private <V> void tail(Topic<V> topic, Sockets sockets) {
-        tail(topic, (batch, taken) -> sockets.apply(topic, batch, taken));
+    private <V> void tail(Topic<V> topic, Tail.Clocks clocks, Sockets sockets) {
+        tail(topic, clocks, (batch, taken) -> sockets.apply(topic, batch, taken));
     }
 
-    private <V> void tail(Topic<V> topic, Tail.Reader<V> reader) {
-        tails.add(opened(Tail.start(config.cluster(), config.market().instance(), topic, reader, meters, onDeath)));
+    private <V> void tail(Topic<V> topic, Tail.Clocks clocks, Tail.Reader<V> reader) {
+        tails.add(opened(
+                Tail.start(config.cluster(), config.market().instance(), topic, clocks, reader, meters, onDeath)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.RegistryUnavailable;
+import me.degenduel.schemas.Retention;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.live.Change;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,13 +32,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a topic from its beginning and goes on for ever, into whoever keeps its rows.
  *
- * <p>It reads what is not committed yet: a value that is replaced by the next one need not wait for a transaction. Bytes
- * that nobody can read are counted and passed over; while the registry is away it waits, and passes over nothing.
+ * <p>It reads what is not committed yet, where that is replaced by the next value and need not wait for a transaction;
+ * what is kept for ever counts once it is committed. Bytes that nobody can read are counted and passed over; while the
+ * registry is away it waits, and passes over nothing.
  */
 final class Tail<V> implements AutoCloseable {
     /** Takes what was read. It says when it has taken it, so that a fast topic cannot fill the memory. */
     interface Reader<V> {
         void read(List<Change<V>> batch, Runnable taken);
+    }
+
+    /** Whether somebody says in a topic, about every second, that it is alive. */
+    enum Clocks {
+        TICK,
+        NONE
     }
 
     private static final Logger log = LoggerFactory.getLogger(Tail.class);
@@ -49,6 +57,7 @@ final class Tail<V> implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Topic<V> topic;
+    private final Clocks kind;
     private final Reader<V> reader;
     private final Meters meters;
     private final Runnable onDeath;
@@ -70,25 +79,34 @@ final class Tail<V> implements AutoCloseable {
      * @param onDeath called when it cannot go on
      */
     static <V> Tail<V> start(
-            Cluster cluster, String instance, Topic<V> topic, Reader<V> reader, Meters meters, Runnable onDeath) {
+            Cluster cluster,
+            String instance,
+            Topic<V> topic,
+            Clocks clocks,
+            Reader<V> reader,
+            Meters meters,
+            Runnable onDeath) {
         var name = instance + "-tail-" + topic.name();
         var config = new HashMap<>(cluster.client());
-        config.put("isolation.level", "read_uncommitted");
+        config.put(
+                "isolation.level", topic.retention() instanceof Retention.Kept ? "read_committed" : "read_uncommitted");
         config.put("enable.auto.commit", false);
         // A log that is shorter than what was read is another one: then everything is read again, from a new start.
         config.put("auto.offset.reset", "none");
         config.put("client.id", name);
         var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
-        return new Tail<>(name, consumer, topic, reader, meters, onDeath);
+        return new Tail<>(name, consumer, topic, clocks, reader, meters, onDeath);
     }
 
     Tail(
             String name,
             Consumer<String, byte[]> consumer,
             Topic<V> topic,
+            Clocks kind,
             Reader<V> reader,
             Meters meters,
             Runnable onDeath) {
+        this.kind = kind;
         this.consumer = consumer;
         this.topic = topic;
         this.reader = reader;
@@ -107,11 +125,16 @@ final class Tail<V> implements AutoCloseable {
         if (!caughtUp) {
             return Optional.of(topic.name() + " is still being read");
         }
-        return clocked ? Optional.empty() : Optional.of(topic.name() + " waits for the first snapshot of the database");
+        return clocked || kind == Clocks.NONE
+                ? Optional.empty()
+                : Optional.of(topic.name() + " waits for the first snapshot of the database");
     }
 
     /** Why what it fed may be old; empty while clocks come in. */
     Optional<String> silent() {
+        if (kind == Clocks.NONE) {
+            return Optional.empty();
+        }
         var now = System.nanoTime();
         var silence = partitions.stream()
                 .map(partition -> heard.get(partition.partition()))

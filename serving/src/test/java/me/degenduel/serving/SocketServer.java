@@ -18,12 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
+import me.degenduel.schemas.ContestResult;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Secret;
+import me.degenduel.schemas.Settlement;
 import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
@@ -38,6 +41,11 @@ import me.degenduel.serving.live.Rules;
 import me.degenduel.serving.live.Secrets;
 import me.degenduel.serving.live.Sockets;
 import me.degenduel.serving.live.Watch;
+import me.degenduel.serving.read.Contests;
+import me.degenduel.serving.read.Neighbours;
+import me.degenduel.serving.read.Published;
+import me.degenduel.serving.read.Results;
+import me.degenduel.serving.read.Seal;
 import me.degenduel.serving.read.TokenQuery;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -69,11 +77,20 @@ final class SocketServer implements AutoCloseable {
     final Topics topics = Facts.topics();
     final People people = new People();
     final Watch watch = Watch.running();
+    /** Of the orders of leaderboards: it goes only when the test says so. */
+    final Watch orders = Watch.stopped();
+
     final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /** What the store of this instance would have. */
     final Map<String, Token> store = new ConcurrentHashMap<>();
 
     final Map<String, HostInfo> owners = new ConcurrentHashMap<>();
+    /** What the engines of this instance would have published. */
+    final Map<String, Published> published = new ConcurrentHashMap<>();
+
+    final Map<String, Settlement> settlements = new ConcurrentHashMap<>();
+    final List<ContestResult> results = new CopyOnWriteArrayList<>();
+    volatile Optional<String> contestsNotReady = Optional.empty();
 
     private final Sockets sockets;
     private final Javalin http;
@@ -108,11 +125,26 @@ final class SocketServer implements AutoCloseable {
                 watch,
                 () -> choice.open,
                 () -> {});
-        var self = HostInfo.buildFromEndpoint("self:1");
+        var neighbours = new Neighbours(HostInfo.buildFromEndpoint("self:1"));
         var query = new TokenQuery(
                 address -> Optional.ofNullable(store.get(address)),
                 address -> Optional.ofNullable(owners.get(address)),
-                self);
+                neighbours);
+        var contests = new Contests(
+                new Contests.Config(Duration.ofSeconds(60), 2),
+                new KnownContests(
+                        id -> Optional.ofNullable(published.get(id)),
+                        id -> Optional.ofNullable(owners.get(id)),
+                        () -> contestsNotReady,
+                        sockets,
+                        settlements,
+                        people,
+                        new Passports(secrets, people),
+                        watch),
+                this::results,
+                neighbours,
+                new Seal(secrets.at(watch.instant())),
+                orders);
         var health = new Health(List.of(() -> choice.open ? Stream.of() : Stream.of("the test says so")));
         http = Http.start(
                 "127.0.0.1",
@@ -120,10 +152,20 @@ final class SocketServer implements AutoCloseable {
                 SEND_BUFFER,
                 List.of("https://degenduel.me"),
                 sockets.handler(),
-                new Routes(sockets::tokens, query, health, metrics));
+                new Routes(sockets::tokens, query, contests, health, metrics));
         people.set(ADMIN, Facts.user(ADMIN, "admin", false));
         people.set(USER, Facts.user(USER, "user", false));
         people.set(BANNED, Facts.user(BANNED, "admin", true));
+    }
+
+    private Results.Part results(Settlement settlement, Results.Place from, int limit) {
+        var part = results.stream()
+                .filter(result -> result.getContest().equals(settlement.getContest()))
+                .skip(from.rank() - 1L)
+                .limit(limit)
+                .toList();
+        var next = from.rank() + part.size();
+        return new Results.Part(part, next > settlement.getParticipants() ? null : new Results.Place(next, next));
     }
 
     static SocketServer start() {

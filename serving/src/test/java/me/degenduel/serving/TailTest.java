@@ -156,12 +156,25 @@ class TailTest {
         Eventually.hold(dead::get);
     }
 
+    @Test
+    void a_topic_without_clocks_is_loaded_when_it_is_read_and_never_silent() {
+        start(List.of(record(FIRST, 0, "a", "1"), record(FIRST, 1, "b", "2")), Tail.Clocks.NONE);
+
+        Eventually.hold(() -> tail.notLoaded().isEmpty());
+        assertThat(tail.silent()).isEmpty();
+    }
+
     private void start(List<ConsumerRecord<String, byte[]>> records) {
+        start(records, Tail.Clocks.TICK);
+    }
+
+    private void start(List<ConsumerRecord<String, byte[]>> records, Tail.Clocks clocks) {
         consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
         tail = new Tail<>(
                 "tail",
                 consumer,
                 topic,
+                clocks,
                 (batch, taken) -> {
                     read.addAll(batch);
                     if (takes) {

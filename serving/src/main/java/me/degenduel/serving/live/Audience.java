@@ -55,12 +55,15 @@ final class Audience<V, R> {
     private final Map<TellingOf, ByteBuffer> told = new HashMap<>();
     private final Map<String, Whole> wholes = new HashMap<>();
 
+    /** What the topic beside this one says, by key. */
+    private final Map<String, Object> beside = new HashMap<>();
+
     private long flushed;
 
     /** @param oldestCursor the time before which a cursor may have missed removals that nobody remembers */
     Audience(Source<V, R> source, String topicId, Cursors cursors, Instant oldestCursor) {
         this.source = source;
-        this.table = new Table<>(source.topic().partitions(), new Labels<>(source.labels()));
+        this.table = new Table<>(source.partitions(), new Labels<>(source.labels()));
         this.topicId = topicId;
         this.cursors = cursors;
         this.oldestCursor = oldestCursor;
@@ -76,8 +79,35 @@ final class Audience<V, R> {
         if (row == null) {
             table.remove(change.partition(), change.offset(), change.key(), now.toEpochMilli());
         } else {
-            table.put(change.partition(), change.offset(), change.key(), row);
+            table.put(change.partition(), change.offset(), change.key(), whole(row, beside.get(change.key())));
         }
+    }
+
+    /** Takes in a record of the topic beside, whose partitions come after our own. */
+    void applyBeside(Change<?> change) {
+        var partition = source.topic().partitions() + change.partition();
+        if (change.clock()) {
+            table.seen(partition, change.offset());
+            return;
+        }
+        if (change.value() == null) {
+            beside.remove(change.key());
+        } else {
+            beside.put(change.key(), change.value());
+        }
+        table.row(change.key())
+                .ifPresentOrElse(
+                        row -> table.put(partition, change.offset(), row.key, whole(row.value, change.value())),
+                        () -> table.seen(partition, change.offset()));
+    }
+
+    private R whole(R row, Object besides) {
+        return source.beside().map(joined -> joined(joined, row, besides)).orElse(row);
+    }
+
+    @SuppressWarnings("unchecked") // what is beside came from that topic
+    private static <T, R> R joined(Source.Beside<T, R> beside, R row, Object record) {
+        return beside.with().apply(row, (T) record);
     }
 
     /** Marks what changed for those who follow it, and names them. */
@@ -149,7 +179,7 @@ final class Audience<V, R> {
     private boolean isGood(Cursor cursor, Subscription subscription) {
         return cursor.topic().equals(topicId)
                 && cursor.view().equals(subscription.view())
-                && cursor.offsets().size() == source.topic().partitions()
+                && cursor.offsets().size() == source.partitions()
                 && !cursor.time().isBefore(oldestCursor)
                 && table.reachesBackTo(cursor.offsets());
     }

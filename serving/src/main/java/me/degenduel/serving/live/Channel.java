@@ -35,7 +35,7 @@ record Channel(String name, Access access, Source<?, ?> rows, String about, List
 
     /** Which row a client means, where a channel is of one row and the name is one of its names. */
     Optional<String> row(String asked) {
-        var prefix = name.substring(0, name.indexOf('.') + 1);
+        var prefix = name.substring(0, Math.max(0, name.indexOf('<')));
         return ofOneRow() && asked.startsWith(prefix) && asked.length() > prefix.length()
                 ? Optional.of(asked.substring(prefix.length()))
                 : Optional.empty();

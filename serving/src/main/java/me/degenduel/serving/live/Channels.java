@@ -7,10 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import me.degenduel.schemas.Standings;
 import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.WhitelistRow;
+import me.degenduel.serving.read.ContestJson;
 import me.degenduel.serving.read.ListedJson;
 import me.degenduel.serving.read.MetadataJson;
 import me.degenduel.serving.read.TokenJson;
@@ -26,6 +28,7 @@ public final class Channels {
     private static final int SHORTEST_ADDRESS = 32;
 
     final Source<Token, TokenJson> tokens;
+    final Source<Standings, ContestJson> contests;
 
     private final List<Channel> all;
 
@@ -34,6 +37,9 @@ public final class Channels {
         var metadata = new Source<Token, MetadataJson>(topics.tokens, MetadataJson::of);
         var listed = new Source<Token, ListedJson>(topics.tokens, ListedJson::of);
         var whitelist = new Source<WhitelistRow, WhitelistJson>(topics.whitelist, WhitelistJson::of);
+
+        contests = new Source<>(
+                topics.standings, ContestJson::of, new Source.Beside<>(topics.contests, ContestJson::with));
 
         all = List.of(
                 Channel.of("public.tokens", Access.ANYONE, tokens, "Every listed token.")
@@ -48,12 +54,14 @@ public final class Channels {
                                 Access.ADMIN,
                                 whitelist,
                                 "Every row of the whitelist, with its decisions.")
-                        .told(TokenTellings.decisions(whitelist)));
+                        .told(TokenTellings.decisions(whitelist)),
+                Channel.of("public.contests", Access.ANYONE, contests, "Every contest: its terms, and how far it is."),
+                Channel.of("public.contest.<id>", Access.ANYONE, contests, "One contest."));
     }
 
     /** The topics that feed the channels. */
     public Set<Topic<?>> topics() {
-        return sources().stream().map(Source::topic).collect(toCollection(LinkedHashSet::new));
+        return sources().stream().flatMap(source -> source.topics().stream()).collect(toCollection(LinkedHashSet::new));
     }
 
     List<Channel> all() {

@@ -59,6 +59,12 @@ final class Live implements Telling.Tables {
                 var of = (Audience<V, ?>) audience;
                 of.apply(change, now);
             }
+            if (audience.source
+                    .beside()
+                    .filter(beside -> beside.topic().name().equals(topic.name()))
+                    .isPresent()) {
+                audience.applyBeside(change);
+            }
         }
     }
 

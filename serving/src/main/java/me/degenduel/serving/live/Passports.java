@@ -16,6 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Passports {
     private static final Set<String> AUDIENCES = Set.of("session", "socket");
 
+    private static final String BEARER = "Bearer ";
+
     private final Secrets secrets;
     private final People people;
 
@@ -25,11 +27,18 @@ public final class Passports {
     }
 
     /** Nothing for a token that is no good, whatever is wrong with it. */
-    Optional<Person> check(String token, Instant now) {
+    public Optional<Person> check(String token, Instant now) {
         return secrets.at(now).stream()
                 .flatMap(secret -> claims(token, secret, now).stream())
                 .findFirst()
                 .flatMap(this::person);
+    }
+
+    /** The token in an {@code Authorization} header, or nothing where it is null or of another kind. */
+    public static Optional<String> bearer(String header) {
+        return Optional.ofNullable(header)
+                .filter(there -> there.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(there -> there.substring(BEARER.length()).strip());
     }
 
     /** The same person as the users table sees them now. */

@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import me.degenduel.schemas.UserRow;
 
-/** Who may do what, as the users table says it. Whoever is not there, or is banned, may do nothing. */
+/** Who may do what and is called what, as the users table says it. Whoever is not there, or is banned, may do nothing. */
 public final class People {
     private final Map<String, Role> roles = new ConcurrentHashMap<>();
+
+    private final Map<String, String> nicknames = new ConcurrentHashMap<>();
 
     /** Null for a row that is gone. */
     public void set(String wallet, UserRow row) {
@@ -15,6 +17,15 @@ public final class People {
                 .filter(there -> !there.getDeleted() && !there.getIsBanned())
                 .flatMap(there -> Role.of(there.getRole()));
         role.ifPresentOrElse(is -> roles.put(wallet, is), () -> roles.remove(wallet));
+        Optional.ofNullable(row)
+                .filter(there -> !there.getDeleted())
+                .map(UserRow::getNickname)
+                .ifPresentOrElse(is -> nicknames.put(wallet, is), () -> nicknames.remove(wallet));
+    }
+
+    /** What somebody wants to be called; null for who has not said. */
+    public String nickname(String wallet) {
+        return nicknames.get(wallet);
     }
 
     Optional<Role> role(String wallet) {

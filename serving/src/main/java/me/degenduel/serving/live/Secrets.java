@@ -19,7 +19,7 @@ public record Secrets(Secret current, Optional<Secret> previous, Instant rotated
     private static final Duration OVERLAP = Duration.ofHours(24);
 
     /** Those that are good now, the current one first. */
-    List<byte[]> at(Instant now) {
+    public List<byte[]> at(Instant now) {
         var good = new ArrayList<byte[]>();
         good.add(current.value().getBytes(UTF_8));
         previous.filter(secret -> now.isBefore(rotated.plus(OVERLAP)))

@@ -1,14 +1,20 @@
 package me.degenduel.serving.live;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import me.degenduel.schemas.Retention;
 import me.degenduel.schemas.Topic;
+import me.degenduel.serving.read.ContestJson;
 import me.degenduel.serving.read.TokenJson;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
@@ -58,7 +64,7 @@ public final class Sockets implements AutoCloseable {
         var cursors = new Cursors(config.secrets().at(clock.instant()));
         for (var source : channels.sources()) {
             var oldest = clock.instant().minus(remembered(source.topic()));
-            live.add(new Audience<>(source, topicIds.get(source.topic().name()), cursors, oldest));
+            live.add(new Audience<>(source, id(source, topicIds), cursors, oldest));
         }
         conversation = new Conversation(live, channels, passports, config.rules(), meters, clock);
         loop = new Loop(config.instance() + "-live", live, conversation, config.rules(), clock, onDeath);
@@ -67,6 +73,11 @@ public final class Sockets implements AutoCloseable {
         gate = new Handshake.Gate(config.doors(), attempts, new AtomicInteger(), passports, meters, clock, open);
         meters.connections(gate.connections());
         loop.start();
+    }
+
+    /** Of all topics that a source reads: if one of them is made anew, its rows are others. */
+    private static String id(Source<?, ?> source, Map<String, String> topicIds) {
+        return source.topics().stream().map(topic -> topicIds.get(topic.name())).collect(joining("+"));
     }
 
     /** How far back the removals go that Kafka still has when a process starts. */
@@ -107,10 +118,34 @@ public final class Sockets implements AutoCloseable {
 
     /** The tokens as they are now. */
     public CompletableFuture<List<TokenJson>> tokens() {
-        var answer = new CompletableFuture<List<TokenJson>>();
-        loop.run(() -> answer.complete(live.table(channels.tokens).rows().stream()
-                .map(row -> row.value)
-                .toList()));
+        return rows(channels.tokens);
+    }
+
+    /** Those of them that are listed. */
+    public CompletableFuture<List<TokenJson>> tokens(Set<String> addresses) {
+        return rows(channels.tokens, addresses);
+    }
+
+    /** The contests as they are now. */
+    public CompletableFuture<List<ContestJson>> contests() {
+        return rows(channels.contests);
+    }
+
+    public CompletableFuture<List<ContestJson>> contests(Set<String> ids) {
+        return rows(channels.contests, ids);
+    }
+
+    private <R> CompletableFuture<List<R>> rows(Source<?, R> source) {
+        return onLoop(() -> live.table(source).rows().stream());
+    }
+
+    private <R> CompletableFuture<List<R>> rows(Source<?, R> source, Set<String> keys) {
+        return onLoop(() -> keys.stream().flatMap(key -> live.table(source).row(key).stream()));
+    }
+
+    private <R> CompletableFuture<List<R>> onLoop(Supplier<Stream<Row<R>>> rows) {
+        var answer = new CompletableFuture<List<R>>();
+        loop.run(() -> answer.complete(rows.get().map(row -> row.value).toList()));
         return answer;
     }
 

@@ -46,23 +46,23 @@ public record TokenJson(
         if (token.getStatus() == TokenStatus.DELISTED) {
             return null;
         }
-        var price = token.getPrice() == null ? null : stripped(token.getPrice());
+        var price = Amount.number(token.getPrice());
         return new TokenJson(
                 token.getId(),
                 token.getSymbol(),
                 token.getName(),
                 price,
-                text(token.getPrice()),
+                Amount.text(token.getPrice()),
                 null,
                 null,
                 null,
                 token.getColor(),
                 token.getAddress(),
                 token.getDecimals(),
-                text(token.getMarketCap()),
-                text(token.getFdv()),
-                text(token.getLiquidity()),
-                text(token.getVolume24h()),
+                Amount.text(token.getMarketCap()),
+                Amount.text(token.getFdv()),
+                Amount.text(token.getLiquidity()),
+                Amount.text(token.getVolume24h()),
                 token.getImageUrl(),
                 buyPressure(token.getBuys(), token.getSells()),
                 new TreeMap<>(token.getSocials()),
@@ -108,16 +108,6 @@ public record TokenJson(
         if (buys == null || sells == null || buys + sells == 0) {
             return null;
         }
-        return stripped(BigDecimal.valueOf(buys).divide(BigDecimal.valueOf(buys + sells), new MathContext(6)));
-    }
-
-    private static String text(BigDecimal amount) {
-        return amount == null ? null : stripped(amount).toPlainString();
-    }
-
-    /** No zeros at the end, and never an exponent that turns a hundred into 1E+2. */
-    private static BigDecimal stripped(BigDecimal amount) {
-        var stripped = amount.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return Amount.number(BigDecimal.valueOf(buys).divide(BigDecimal.valueOf(buys + sells), new MathContext(6)));
     }
 }

@@ -20,9 +20,6 @@ import java.util.function.Predicate;
  *     shown twice or left out because something else moved
  */
 public record TokenList(List<TokenJson> tokens, String cursor) {
-    private static final int AT_MOST = 5_000;
-    private static final int BY_DEFAULT = 100;
-
     /** A column to sort by. Amounts begin with the highest, and what nobody knows comes last. */
     private static final Map<String, Function<TokenJson, Place>> COLUMNS = Map.of(
             "market_cap", token -> Place.of(amount(token.marketCap()), token),
@@ -77,7 +74,7 @@ public record TokenList(List<TokenJson> tokens, String cursor) {
         var column = Optional.ofNullable(COLUMNS.get(sort.orElse("market_cap")))
                 .orElseThrow(() -> new InvalidRequest("sort is one of "
                         + String.join(", ", COLUMNS.keySet().stream().sorted().toList())));
-        var size = limit.map(TokenList::size).orElse(BY_DEFAULT);
+        var size = Limit.of(limit);
         var after = cursor.map(Place::read);
         var found = all.stream()
                 .filter(search.map(TokenList::matching).orElse(any -> true))
@@ -98,18 +95,6 @@ public record TokenList(List<TokenJson> tokens, String cursor) {
         return token -> token.symbol().toLowerCase(Locale.ROOT).contains(wanted)
                 || token.name().toLowerCase(Locale.ROOT).contains(wanted)
                 || token.address().equals(text.strip());
-    }
-
-    private static int size(String text) {
-        try {
-            var size = Integer.parseInt(text);
-            if (size >= 1 && size <= AT_MOST) {
-                return size;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Said below, with the same words.
-        }
-        throw new InvalidRequest("limit is a number from 1 to " + AT_MOST);
     }
 
     private static Optional<BigDecimal> amount(String text) {

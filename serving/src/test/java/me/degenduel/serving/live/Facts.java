@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import me.degenduel.schemas.AvroSerde;
 import me.degenduel.schemas.AvroSerdes;
+import me.degenduel.schemas.ContestRow;
+import me.degenduel.schemas.ContestSettings;
+import me.degenduel.schemas.ContestState;
+import me.degenduel.schemas.Standing;
+import me.degenduel.schemas.Standings;
 import me.degenduel.schemas.Token;
 import me.degenduel.schemas.TokenStatus;
 import me.degenduel.schemas.Topics;
@@ -18,6 +23,8 @@ public final class Facts {
     public static final String BONK = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263";
     public static final String WIF = "EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm";
     public static final String OTHER_BONK = "BoNKotherAddress1111111111111111111111111111";
+
+    public static final Instant START = Instant.parse("2025-03-01T12:00:00Z");
 
     private Facts() {}
 
@@ -78,6 +85,51 @@ public final class Facts {
                 .setEpoch(1)
                 .setLsn(1)
                 .setCommittedAt(Instant.EPOCH)
+                .build();
+    }
+
+    public static ContestRow contest(String id, String name) {
+        return ContestRow.newBuilder()
+                .setId(Long.parseLong(id))
+                .setCode("DD-" + id)
+                .setName(name)
+                .setDescription("")
+                .setStartTime(START)
+                .setEndTime(START.plusSeconds(3_600))
+                .setEntryFee(decimal("0"))
+                .setPrizePool(decimal("1000.5"))
+                .setMinParticipants(2)
+                .setMaxParticipants(1_000_000)
+                .setSettings(new ContestSettings(List.of(decimal("69"), decimal("20.5")), decimal("10")))
+                .setCreatedAt(Instant.EPOCH)
+                .setEpoch(1)
+                .setLsn(1)
+                .setCommittedAt(Instant.EPOCH)
+                .build();
+    }
+
+    /** In the order of their values, the greatest first. */
+    public static Standings standings(String contest, ContestState state, Standing... top) {
+        return Standings.newBuilder()
+                .setContest(contest)
+                .setState(state)
+                .setParticipants(top.length)
+                .setStartsAt(START)
+                .setEndsAt(START.plusSeconds(3_600))
+                .setAsOf(START.plusSeconds(1))
+                .setTop(List.of(top))
+                .setFrozen(List.of())
+                .setWaitingFor(List.of())
+                .build();
+    }
+
+    public static Standing standing(int rank, String wallet, String value) {
+        return Standing.newBuilder()
+                .setRank(rank)
+                .setWallet(wallet)
+                .setValue(new BigDecimal(value).movePointRight(6).longValueExact())
+                .setStarting(10_000_000_000L)
+                .setEnteredAt(Instant.EPOCH)
                 .build();
     }
 

@@ -13,7 +13,7 @@ public final class Watch implements InstantSource {
         this.runs = runs;
     }
 
-    static Watch stopped() {
+    public static Watch stopped() {
         return new Watch(false);
     }
 

@@ -1,0 +1,104 @@
+package me.degenduel.serving;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import me.degenduel.schemas.Settlement;
+import me.degenduel.serving.live.Passports;
+import me.degenduel.serving.live.People;
+import me.degenduel.serving.live.Role;
+import me.degenduel.serving.live.Sockets;
+import me.degenduel.serving.read.ContestJson;
+import me.degenduel.serving.read.Contests;
+import me.degenduel.serving.read.NotReady;
+import me.degenduel.serving.read.Published;
+import me.degenduel.serving.read.TokenJson;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * What an instance knows of contests: the engines' snapshots, the sockets' tables, settlements, and who is who.
+ *
+ * @param owned what its own engines have published
+ */
+record KnownContests(
+        Function<String, Optional<Published>> owned,
+        Function<String, Optional<HostInfo>> owner,
+        Supplier<Optional<String>> notReadyNow,
+        Sockets sockets,
+        Map<String, Settlement> settlements,
+        People people,
+        Passports passports,
+        InstantSource clock)
+        implements Contests.Known {
+
+    private static final int PATIENCE_MILLIS = 2_000;
+
+    @Override
+    public List<ContestJson> contests() {
+        return answered(sockets.contests());
+    }
+
+    @Override
+    public Optional<ContestJson> contest(String id) {
+        return answered(sockets.contests(Set.of(id))).stream().findAny();
+    }
+
+    @Override
+    public Map<String, TokenJson> tokens(Set<String> addresses) {
+        return answered(sockets.tokens(addresses)).stream().collect(toMap(TokenJson::address, identity()));
+    }
+
+    @Override
+    public Optional<Published> owned(String contest) {
+        return owned.apply(contest);
+    }
+
+    @Override
+    public Optional<HostInfo> owner(String contest) {
+        return owner.apply(contest);
+    }
+
+    @Override
+    public Optional<String> notReady() {
+        return notReadyNow.get();
+    }
+
+    @Override
+    public Optional<Settlement> settlement(String contest) {
+        return Optional.ofNullable(settlements.get(contest));
+    }
+
+    @Override
+    public String nickname(String wallet) {
+        return people.nickname(wallet);
+    }
+
+    @Override
+    public Optional<Contests.Viewer> viewer(String authorization) {
+        return Passports.bearer(authorization)
+                .flatMap(token -> passports.check(token, clock.instant()))
+                .map(person -> new Contests.Viewer(person.wallet(), person.role() != Role.USER));
+    }
+
+    private static <T> T answered(CompletableFuture<T> answer) {
+        try {
+            return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            throw new NotReady("The tables are busy", late);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            throw new NotReady("This instance is closing", closing);
+        }
+    }
+}

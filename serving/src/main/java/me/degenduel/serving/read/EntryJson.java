@@ -1,0 +1,36 @@
+package me.degenduel.serving.read;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.function.Function;
+import me.degenduel.schemas.Standing;
+
+/** Somebody's place in a contest. */
+public record EntryJson(
+        int rank,
+        String wallet,
+        String nickname,
+        BigDecimal value,
+        @JsonProperty("value_text") String valueText,
+        @JsonProperty("starting_value") BigDecimal startingValue,
+        @JsonProperty("starting_value_text") String startingValueText,
+        @JsonProperty("return_pct") BigDecimal returnPct,
+        @JsonProperty("entered_at") Instant enteredAt) {
+
+    /** @param nicknames null for who has none */
+    static EntryJson of(Standing standing, Function<String, String> nicknames) {
+        var value = Amount.micros(standing.getValue());
+        var starting = Amount.micros(standing.getStarting());
+        return new EntryJson(
+                standing.getRank(),
+                standing.getWallet(),
+                nicknames.apply(standing.getWallet()),
+                value,
+                value.toPlainString(),
+                starting,
+                starting.toPlainString(),
+                Amount.returned(standing.getValue(), standing.getStarting()),
+                standing.getEnteredAt());
+    }
+}

@@ -1,0 +1,34 @@
+package me.degenduel.serving.read;
+
+/** A question that has no answer, or none for whoever asks. */
+public final class NoAnswer extends RuntimeException {
+    /** Why, as a code with its status and a sentence. */
+    public enum Reason {
+        CONTEST_NOT_FOUND(404, "There is no such contest"),
+        PARTICIPANT_NOT_FOUND(404, "Nobody in this contest has that wallet"),
+        FORBIDDEN(403, "Until the contest is over, only its owner may see a portfolio"),
+        LEADERBOARD_GONE(410, "This order of the leaderboard is gone: begin again without a cursor"),
+        CONTEST_NOT_OVER(409, "The contest is not over"),
+        CONTEST_NOT_SETTLED(409, "The contest is over, and its results are being written"),
+        CONTEST_CANCELLED(409, "The contest was cancelled: it has no results");
+
+        public final int status;
+        private final String sentence;
+
+        Reason(int status, String sentence) {
+            this.status = status;
+            this.sentence = sentence;
+        }
+    }
+
+    private final Reason reason;
+
+    NoAnswer(Reason reason) {
+        super(reason.sentence);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
