@@ -3,10 +3,12 @@ package me.degenduel.standalone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
 
 /** The commands of {@code dd} that are Java. */
@@ -24,6 +26,7 @@ public final class Main {
                 case "down" -> down(arguments);
                 case "token" -> token(arguments);
                 case "watch" -> watch(arguments);
+                case "resettle" -> resettle(arguments);
                 default -> throw new Refusal("There is no command \"" + command + "\": see dd help.");
             }
         } catch (Refusal | Settings.Problem refusal) {
@@ -95,6 +98,19 @@ public final class Main {
         var topic = arguments.word("a topic");
         arguments.refuseTheRest();
         new Watch(Endpoints.of(folder)).print(topic, fromBeginning, limit, System.out);
+    }
+
+    private static void resettle(Arguments arguments) {
+        logErrorsOnly();
+        var folder = Options.data(arguments);
+        var ticks = arguments.flag("--ticks");
+        var contest = arguments.word("a contest");
+        arguments.refuseTheRest();
+        var where = Endpoints.of(folder);
+        var cluster = Cluster.from(new Settings(Map.of("DD_KAFKA", where.kafka(), "DD_REGISTRY", where.registry())));
+        if (!new Resettle(cluster, System.out).agrees(contest, ticks)) {
+            System.exit(1);
+        }
     }
 
     private static void logErrorsOnly() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -17,21 +18,31 @@ final class PlatformProcess implements Platform {
     private final Ports ports = freeNeighbours();
     private final int tokens;
     private final int rate;
+    private final Map<String, String> settings;
     private Process process;
     private long started;
 
-    /** Nothing runs yet. */
     PlatformProcess(Path folder, int tokens, int rate) {
+        this(folder, tokens, rate, Map.of());
+    }
+
+    /**
+     * Nothing runs yet.
+     *
+     * @param settings its environment, beside that of this process
+     */
+    PlatformProcess(Path folder, int tokens, int rate, Map<String, String> settings) {
         this.folder = folder;
         this.tokens = tokens;
         this.rate = rate;
+        this.settings = settings;
     }
 
     /** Returns when it is under way: its folder has secrets, but nothing may answer yet. */
     void start() {
         try {
             started = System.nanoTime();
-            process = new ProcessBuilder(
+            var builder = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
                             "-Xmx1g",
                             // A start is mostly classes. What dd's archive of them saves, thrift with compiling saves
@@ -50,8 +61,9 @@ final class PlatformProcess implements Platform {
                             "--rate",
                             String.valueOf(rate))
                     .redirectErrorStream(true)
-                    .redirectOutput(out().toFile())
-                    .start();
+                    .redirectOutput(out().toFile());
+            builder.environment().putAll(settings);
+            process = builder.start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

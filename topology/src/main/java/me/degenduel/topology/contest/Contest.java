@@ -205,7 +205,7 @@ final class Contest {
             }
         }
         buy(engine::quote);
-        startPrices.forEach((token, used) -> engine.say(Facts.used(id, token, "start", used)));
+        startPrices.forEach((token, used) -> engine.say(Facts.used(id, token, Facts.START, used)));
         engine.at(until, Due.Kind.ENDS, id, this::end);
         engine.changed(this);
         engine.keep(Facts.of(this));
@@ -222,7 +222,7 @@ final class Contest {
             return;
         }
         close(ContestState.COMPLETED);
-        endPrices.forEach((token, used) -> engine.say(Facts.used(id, token, "end", used)));
+        endPrices.forEach((token, used) -> engine.say(Facts.used(id, token, Facts.END, used)));
         refuseWaiting(until);
         settle();
         engine.changed(this);

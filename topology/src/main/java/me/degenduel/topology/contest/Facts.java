@@ -34,6 +34,13 @@ final class Facts {
     /** The number of an entry that came to nothing. */
     static final int REFUSED = -1;
 
+    /** What stands in for an order's id where an entry was refused. */
+    static final String ENTRY = "entry";
+    /** Moments of a contest that use prices. */
+    static final String START = "start";
+
+    static final String END = "end";
+
     private Facts() {}
 
     /** A fact under its key. */
@@ -261,7 +268,7 @@ final class Facts {
         return said(Fill.newBuilder()
                 .setContest(row.contest())
                 .setWallet(row.wallet())
-                .setOrder("entry")
+                .setOrder(ENTRY)
                 .setOrderedAt(Instant.ofEpochMilli(row.time()))
                 .setDecidedAt(Instant.ofEpochMilli(row.time()))
                 .setRefused(why)

@@ -8,7 +8,7 @@ import me.degenduel.schemas.ContestTradeRow;
 
 /** Captured rows as the engine takes them. */
 final class Rows {
-    private static final String BUY = "BUY";
+    static final String BUY = "BUY";
 
     private Rows() {}
 
