@@ -9,12 +9,16 @@ import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Topics;
 import me.degenduel.topology.Application;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** The contest graph, running, and what can be asked of it. */
 public final class ContestApplication implements AutoCloseable {
     private static final String NAME = "contest";
+    /** The start or the end of a contest of a million is one step, in one transaction. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
     private final ContestStores stores;
     private final Application application;
@@ -59,9 +63,11 @@ public final class ContestApplication implements AutoCloseable {
                         onDeath));
     }
 
-    /** Money is decided by what is committed, and by nothing else. */
     static Properties properties(Config config, Cluster cluster, Topics topics) {
-        return Application.properties(NAME, config.streams(), cluster, topics.contestDeadLetters);
+        var properties = Application.properties(NAME, config.streams(), cluster, topics.contestDeadLetters);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) LONGEST_STEP.toMillis());
+        return properties;
     }
 
     /** Why nothing can be asked of it; empty when it runs. */
