@@ -1,7 +1,5 @@
 package me.degenduel.topology.contest;
 
-import static java.util.Comparator.comparing;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,10 +20,6 @@ import me.degenduel.topology.contest.Settling.Used;
 final class Contest {
     /** How long it waits for enough participants. */
     static final long WAIT = 59_000;
-    /** How long an order waits for a price. */
-    static final long PATIENCE = 60_000;
-
-    private static final int MOST_TOKENS = 10;
 
     private final String id;
     private final Engine engine;
@@ -33,7 +27,7 @@ final class Contest {
     /** Wallets whose entry came to nothing. */
     private final Set<String> refused = new HashSet<>();
 
-    private final Map<String, Order> orders = new HashMap<>();
+    private final Orders orders;
     private final SortedMap<String, Used> startPrices = new TreeMap<>();
     private final SortedMap<String, Used> endPrices = new TreeMap<>();
 
@@ -55,6 +49,7 @@ final class Contest {
     Contest(String id, Engine engine) {
         this.id = id;
         this.engine = engine;
+        orders = new Orders(this, engine);
     }
 
     String id() {
@@ -91,6 +86,10 @@ final class Contest {
 
     Map<String, Used> endPrices() {
         return endPrices;
+    }
+
+    Orders orders() {
+        return orders;
     }
 
     Portfolios portfolios() {
@@ -143,39 +142,11 @@ final class Contest {
         }
     }
 
-    void apply(Row.OfOrder row) {
-        if (orders.containsKey(row.key())) {
-            return;
-        }
-        var order = new Order(this, row, false);
-        orders.put(row.key(), order);
-        if (state == ContestState.PENDING) {
-            refuse(order, row.time(), "NOT_ACTIVE");
-        } else if (isOver()) {
-            refuse(order, row.time(), "OVER");
-        } else if (portfolios.number(row.wallet()) == null) {
-            refuse(order, row.time(), "NOT_ENTERED");
-        } else {
-            await(order);
-            engine.keep(Facts.of(order));
-        }
-    }
-
     private Participant participant(
             String wallet, long entered, BigDecimal starting, SortedMap<String, Integer> weights) {
         var shares = new ArrayList<Share>(weights.size());
         weights.forEach((token, weight) -> shares.add(portfolios.share(token, weight)));
         return Participant.entering(wallet, entered, starting, shares);
-    }
-
-    private void await(Order order) {
-        engine.quote(order.row().token()).waiting.add(order);
-        var last = order.time() + PATIENCE;
-        engine.at(last, Due.Kind.TIME_RUNS_OUT, order.row().key(), () -> {
-            if (!order.isDecided()) {
-                refuse(order, last, "NO_PRICE");
-            }
-        });
     }
 
     // --------------------------------------------------------------------------------------------------------- moments
@@ -223,7 +194,7 @@ final class Contest {
         }
         close(ContestState.COMPLETED);
         endPrices.forEach((token, used) -> engine.say(Facts.used(id, token, Facts.END, used)));
-        refuseWaiting(until);
+        orders.refuseAll(until);
         settle();
         engine.changed(this);
         engine.keep(Facts.of(this));
@@ -233,7 +204,7 @@ final class Contest {
         close(ContestState.CANCELLED);
         reason = Optional.of(why);
         until = now;
-        refuseWaiting(now);
+        orders.refuseAll(now);
         engine.changed(this);
     }
 
@@ -244,83 +215,6 @@ final class Contest {
         for (var quote : portfolios.held()) {
             endPrices.put(quote.token, new Used(quote.time, quote.price));
         }
-    }
-
-    private void refuseWaiting(long now) {
-        orders.values().stream()
-                .filter(order -> !order.isDecided())
-                .sorted(comparing(Order::time).thenComparing(Order::id).thenComparing(Order::wallet))
-                .forEach(order -> refuse(order, now, "OVER"));
-    }
-
-    // ---------------------------------------------------------------------------------------------------------- orders
-
-    void fill(Order order, Quote quote, long now) {
-        var number = portfolios.number(order.wallet());
-        var holder = portfolios.at(number);
-        var lot = holder.lot(quote);
-        var held = lot == null ? BigDecimal.ZERO : lot.quantity;
-        var price = quote.price;
-        var target = Money.quantity(
-                Money.percent(
-                        Money.dollars(holder.worth(each -> each.price)),
-                        order.row().weight()),
-                price);
-        var buys = target.compareTo(held);
-        if (buys == 0) {
-            refuse(order, now, "NOTHING_TO_DO");
-        } else if (buys > 0 != order.row().buy()) {
-            refuse(order, now, "WRONG_SIDE");
-        } else if (lot == null && holder.lots().size() == MOST_TOKENS) {
-            refuse(order, now, "TOO_MANY_TOKENS");
-        } else if (buys > 0) {
-            var quantity = target.subtract(held).min(Money.quantity(holder.cash(), price));
-            if (quantity.signum() == 0) {
-                refuse(order, now, "NO_CASH");
-            } else {
-                var amount = Money.dollars(quantity.multiply(price)).min(holder.cash());
-                trade(number, quote, held.add(quantity), holder.cash().subtract(amount));
-                filled(order, quote, quantity, amount);
-            }
-        } else {
-            var quantity = held.subtract(target);
-            var amount = Money.dollars(quantity.multiply(price));
-            trade(number, quote, target, holder.cash().add(amount));
-            filled(order, quote, quantity, amount);
-        }
-    }
-
-    private void trade(int number, Quote quote, BigDecimal quantity, BigDecimal cash) {
-        var quantities = new LinkedHashMap<Quote, BigDecimal>();
-        for (var lot : portfolios.at(number).lots()) {
-            quantities.put(lot.quote, lot.quantity);
-        }
-        if (quantity.signum() == 0) {
-            quantities.remove(quote);
-        } else {
-            quantities.put(quote, quantity);
-        }
-        portfolios.hold(number, cash, quantities);
-        engine.keep(Facts.of(this, number));
-        engine.changed(this);
-    }
-
-    private void filled(Order order, Quote quote, BigDecimal quantity, BigDecimal amount) {
-        decided(order);
-        var used = new Used(quote.time, quote.price);
-        engine.say(Facts.used(id, quote.token, order.wallet() + '/' + order.id(), used));
-        engine.say(Facts.filled(order.row(), used, quantity, amount));
-    }
-
-    private void refuse(Order order, long now, String why) {
-        decided(order);
-        engine.say(Facts.refused(order.row(), now, why));
-    }
-
-    private void decided(Order order) {
-        order.decide();
-        engine.quote(order.row().token()).waiting.remove(order);
-        engine.keep(Facts.of(order));
     }
 
     // ------------------------------------------------------------------------------------------------------ settlement
@@ -379,10 +273,6 @@ final class Contest {
         endPrices.putAll(atEnd);
     }
 
-    void restore(Row.OfOrder row, boolean decided) {
-        orders.put(row.key(), new Order(this, row, decided));
-    }
-
     /** @param traded what is held since the first trade */
     record Entered(Row.OfEntry row, SortedMap<String, Integer> weights, Optional<Holdings> traded) {}
 
@@ -412,7 +302,7 @@ final class Contest {
             portfolios.hold(number, holdings.cash(), quantities);
         }));
         entries.clear();
-        orders.values().stream().filter(order -> !order.isDecided()).forEach(this::await);
+        orders.restored();
         switch (state) {
             case PENDING -> schedule();
             case ACTIVE -> engine.at(until, Due.Kind.ENDS, id, this::end);

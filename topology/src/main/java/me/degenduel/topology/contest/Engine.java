@@ -98,7 +98,7 @@ public final class Engine {
         if (!quote.delisted) {
             moved.add(quote);
             for (var order : List.copyOf(quote.waiting)) {
-                order.contest().fill(order, quote, quote.time);
+                order.contest().orders().fill(order, quote, quote.time);
             }
         }
     }
@@ -137,7 +137,8 @@ public final class Engine {
                 of(entry).ifPresent(contest -> contest.apply(entry, weights));
                 weights.keySet().forEach(token -> forget(Facts.keyOfShare(owner(entry), token)));
             }
-            case Row.OfOrder order -> of(order).ifPresent(contest -> contest.apply(order));
+            case Row.OfOrder order ->
+                of(order).ifPresent(contest -> contest.orders().apply(order));
         }
     }
 
@@ -274,7 +275,7 @@ public final class Engine {
             case QuoteFact quote -> quotes.put(quote.getToken(), Facts.quote(quote));
             case StageFact stage -> Facts.restore(stage, contest(stage.getContest()));
             case EntryFact entry -> contest(entry.getContest()).restore(entry.getNumber(), Facts.entered(entry));
-            case OrderFact order -> contest(order.getContest()).restore(Facts.row(order), order.getDecided());
+            case OrderFact order -> contest(order.getContest()).orders().restore(Facts.row(order), order.getDecided());
             case RowFact row -> {
                 if (Facts.row(row) instanceof Row.OfShare share) {
                     add(share);
