@@ -78,21 +78,28 @@ public record Config(
                                         + market.advertised().port()),
                         rules(settings),
                         secrets(settings),
-                        new Limits(
-                                settings.number(
-                                        "DD_TOKEN_DATA_MESSAGES",
-                                        500,
-                                        1,
-                                        1_000_000,
-                                        "Messages a minute that one connection to token-data may send."),
-                                settings.number(
-                                        "DD_TOKEN_DATA_PAYLOAD",
-                                        5 << 20,
-                                        1024,
-                                        64 << 20,
-                                        "Bytes that one message to token-data may have.")),
+                        limits(settings, "token-data", 500, 5 << 20),
+                        limits(settings, "contest", 120, 256 << 10),
+                        limits(settings, "portfolio", 100, 1 << 20),
                         settings.duration(
                                 "DD_IDLE_TIMEOUT", "5m", "A connection without any frame for so long is closed.")));
+    }
+
+    private static Limits limits(Settings settings, String socket, int messages, int payload) {
+        var prefix = "DD_" + socket.toUpperCase(Locale.ROOT).replace('-', '_');
+        return new Limits(
+                settings.number(
+                        prefix + "_MESSAGES",
+                        messages,
+                        1,
+                        1_000_000,
+                        "Messages a minute that one connection to " + socket + " may send."),
+                settings.number(
+                        prefix + "_PAYLOAD",
+                        payload,
+                        1024,
+                        64 << 20,
+                        "Bytes that one message to " + socket + " may have."));
     }
 
     private static Doors doors(Settings settings, List<String> origins, String own) {

@@ -90,10 +90,18 @@ public final class Serving implements AutoCloseable {
                 ContestApplication.start(config.contest(), config.cluster(), topics, meters.of("contest"), onDeath));
         meters.ofTheProcess();
 
-        var channels = new Channels(topics);
+        var channels = new Channels(topics, people::nickname);
         var passports = new Passports(config.sockets().secrets(), people);
-        var sockets = opened(
-                new Sockets(config.sockets(), channels, passports, topicIds, meters, clock, this::isLoaded, onDeath));
+        var sockets = opened(new Sockets(
+                config.sockets(),
+                channels,
+                passports,
+                id -> contest.contest(id).map(Published::of),
+                topicIds,
+                meters,
+                clock,
+                this::isLoaded,
+                onDeath));
 
         channels.topics()
                 .forEach(topic -> tail(

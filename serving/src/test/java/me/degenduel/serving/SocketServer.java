@@ -117,9 +117,18 @@ final class SocketServer implements AutoCloseable {
                 choice.loopbackExempt);
         Map<String, String> topicIds = topics.all().stream().collect(toMap(Topic::name, topic -> choice.topicId));
         sockets = new Sockets(
-                new Sockets.Config("test", doors, rules, secrets, choice.limits, Duration.ofMinutes(5)),
-                new Channels(topics),
+                new Sockets.Config(
+                        "test",
+                        doors,
+                        rules,
+                        secrets,
+                        choice.limits,
+                        choice.limits,
+                        choice.limits,
+                        Duration.ofMinutes(5)),
+                new Channels(topics, people::nickname),
                 new Passports(secrets, people),
+                id -> Optional.ofNullable(published.get(id)),
                 topicIds,
                 new Meters(metrics),
                 watch,

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import me.degenduel.schemas.Keys;
 import me.degenduel.serving.live.Client.Subject;
 import me.degenduel.serving.live.Client.Told;
 import me.degenduel.serving.live.ServerMessage.Changes;
@@ -55,6 +56,9 @@ final class Audience<V, R> {
     private final Map<TellingOf, ByteBuffer> told = new HashMap<>();
     private final Map<String, Whole> wholes = new HashMap<>();
 
+    /** Of views, by contest: who looks at one of its people. */
+    private final Interest<Subscription> viewers = new Interest<>();
+
     /** What the topic beside this one says, by key. */
     private final Map<String, Object> beside = new HashMap<>();
 
@@ -70,9 +74,17 @@ final class Audience<V, R> {
     }
 
     /** Takes a record in; nobody hears of it before the next {@link #flush}. */
-    void apply(Change<V> change, Instant now) {
+    void apply(Change<V> change, Views views, Instant now) {
         if (change.clock()) {
             table.seen(change.partition(), change.offset());
+            return;
+        }
+        if (source.view().isPresent()) {
+            table.seen(change.partition(), change.offset());
+            viewers.of(change.key()).stream()
+                    .flatMap(subscription -> subscription.key.stream())
+                    .distinct()
+                    .forEach(key -> look(key, views));
             return;
         }
         var row = change.value() == null ? null : source.row().apply(change.value());
@@ -99,6 +111,30 @@ final class Audience<V, R> {
                 .ifPresentOrElse(
                         row -> table.put(partition, change.offset(), row.key, whole(row.value, change.value())),
                         () -> table.seen(partition, change.offset()));
+    }
+
+    /** Begins or ends to look at the row of a subscription, where rows are views. */
+    void view(Subscription subscription, boolean there, Views views) {
+        if (source.view().isEmpty() || subscription.key.isEmpty()) {
+            return;
+        }
+        var key = subscription.key.get();
+        viewers.set(Views.contest(key), subscription, there);
+        if (there && table.row(key).isEmpty()) {
+            // Whoever begins is told at once, and nobody else was waiting.
+            var told = flushed == table.version();
+            look(key, views);
+            flushed = told ? table.version() : flushed;
+        } else if (!there && viewers.of(Views.contest(key)).stream().noneMatch(other -> other.covers(key))) {
+            table.drop(key);
+        }
+    }
+
+    private void look(String key, Views views) {
+        var contest = Views.contest(key);
+        var partition = Keys.partition(contest, source.topic().partitions());
+        views.see(source.view().orElseThrow(), key)
+                .ifPresent(row -> table.put(partition, table.offsets().get(partition), key, row));
     }
 
     private R whole(R row, Object besides) {

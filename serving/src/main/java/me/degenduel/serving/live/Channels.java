@@ -7,15 +7,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import me.degenduel.schemas.Standings;
 import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.WhitelistRow;
 import me.degenduel.serving.read.ContestJson;
+import me.degenduel.serving.read.HeldJson;
 import me.degenduel.serving.read.ListedJson;
 import me.degenduel.serving.read.MetadataJson;
+import me.degenduel.serving.read.ParticipantJson;
 import me.degenduel.serving.read.TokenJson;
+import me.degenduel.serving.read.TopJson;
 import me.degenduel.serving.read.WhitelistJson;
 
 /**
@@ -29,10 +33,12 @@ public final class Channels {
 
     final Source<Token, TokenJson> tokens;
     final Source<Standings, ContestJson> contests;
+    final Source<Standings, Seen> portfolios;
 
     private final List<Channel> all;
 
-    public Channels(Topics topics) {
+    /** @param nicknames null for a wallet that has none */
+    public Channels(Topics topics, Function<String, String> nicknames) {
         tokens = new Source<>(topics.tokens, TokenJson::of, bySymbol());
         var metadata = new Source<Token, MetadataJson>(topics.tokens, MetadataJson::of);
         var listed = new Source<Token, ListedJson>(topics.tokens, ListedJson::of);
@@ -40,6 +46,18 @@ public final class Channels {
 
         contests = new Source<>(
                 topics.standings, ContestJson::of, new Source.Beside<>(topics.contests, ContestJson::with));
+        var leaderboards =
+                new Source<Standings, TopJson>(topics.standings, standings -> TopJson.of(standings, nicknames));
+        var participants = Source.<Standings, Seen>ofViews(
+                topics.standings,
+                (contest, wallet, tables) -> new Seen(contest, wallet, () -> ParticipantJson.of(contest, wallet)));
+        portfolios = Source.ofViews(
+                topics.standings,
+                (contest, wallet, tables) -> contest.portfolio().apply(wallet).isEmpty()
+                        ? null
+                        : new Seen(contest, wallet, () -> HeldJson.of(
+                                        contest, wallet, address -> tables.row(tokens, address))
+                                .orElseThrow()));
 
         all = List.of(
                 Channel.of("public.tokens", Access.ANYONE, tokens, "Every listed token.")
@@ -55,8 +73,22 @@ public final class Channels {
                                 whitelist,
                                 "Every row of the whitelist, with its decisions.")
                         .told(TokenTellings.decisions(whitelist)),
-                Channel.of("public.contests", Access.ANYONE, contests, "Every contest: its terms, and how far it is."),
-                Channel.of("public.contest.<id>", Access.ANYONE, contests, "One contest."));
+                Channel.of("public.contests", Access.ANYONE, contests, "Every contest: its terms, and how far it is.")
+                        .told(ContestTellings.lists(contests)),
+                Channel.of("public.contest.<id>", Access.ANYONE, contests, "One contest.")
+                        .told(ContestTellings.states(contests)),
+                Channel.of("contest.<id>", Access.SIGNED_IN, contests, "The same, for who is signed in.")
+                        .told(ContestTellings.states(contests)),
+                Channel.of("leaderboard.<id>", Access.ANYONE, leaderboards, "The first hundred of a contest.")
+                        .told(ContestTellings.leaderboards(leaderboards)),
+                Channel.of(
+                                "participant.<wallet>.<id>",
+                                Access.SIGNED_IN,
+                                participants,
+                                "Whether somebody is in a contest, and what that is worth.")
+                        .told(ContestTellings.participants(participants)),
+                Channel.of("portfolio.<wallet>.<id>", Access.OWNER, portfolios, "What somebody has in a contest.")
+                        .told(ContestTellings.portfolios(portfolios)));
     }
 
     /** The topics that feed the channels. */

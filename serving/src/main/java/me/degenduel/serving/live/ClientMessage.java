@@ -13,6 +13,12 @@ public sealed interface ClientMessage {
     /** What {@code token-data} understands. */
     sealed interface OfTokens extends ClientMessage {}
 
+    /** What {@code contest} understands. A contest's id may be a number or text. */
+    sealed interface OfContests extends ClientMessage {}
+
+    /** What {@code portfolio} understands. */
+    sealed interface OfPortfolios extends ClientMessage {}
+
     @About("Asks whether the server is there.")
     record Heartbeat() implements Everywhere {}
 
@@ -45,4 +51,26 @@ public sealed interface ClientMessage {
 
     @About("Asks for the full list.")
     record GetAllTokens() implements OfTokens {}
+
+    @About("Asks for all contests, and follows `public.contests`.")
+    record GetAllContests() implements OfContests {}
+
+    @About("Asks for a contest, and follows `contest.<id>`, or `public.contest.<id>` for who is not signed in.")
+    record GetContestState(String contestId) implements OfContests {}
+
+    @About("Asks for the first hundred of a contest, and follows `leaderboard.<id>`.")
+    record GetLeaderboard(String contestId) implements OfContests {}
+
+    @About("Asks whether somebody, you if nobody is named, is in a contest, and follows `participant.<wallet>.<id>`.")
+    record GetParticipantStatus(String contestId, String wallet) implements OfContests {}
+
+    @About("Asks for your portfolios.")
+    record PortfolioUpdateRequest() implements OfPortfolios {}
+
+    @About(
+            "Follows your portfolio in a contest, or in each that you are in and that is not over: `portfolio.<wallet>.<id>`.")
+    record SubscribePortfolio(String contestId) implements OfPortfolios {}
+
+    @About("Follows it, or all of them, no longer.")
+    record UnsubscribePortfolio(String contestId) implements OfPortfolios {}
 }

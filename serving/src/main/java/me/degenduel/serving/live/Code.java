@@ -12,7 +12,11 @@ public enum Code {
     UNAUTHORIZED("a valid token is needed, or the one that was given has expired"),
     INTERNAL_ERROR("our fault"),
     INVALID_REQUEST("the message asks for nothing"),
-    TOKEN_NOT_FOUND("no listed token bears that symbol or address");
+    TOKEN_NOT_FOUND("no listed token bears that symbol or address"),
+    MISSING_CONTEST_ID("which contest?"),
+    CONTEST_NOT_FOUND("there is no such contest"),
+    MISSING_WALLET("whose? Nobody is named, and nobody is signed in"),
+    NOT_READY("whoever knows the answer cannot give it now");
 
     final String about;
 

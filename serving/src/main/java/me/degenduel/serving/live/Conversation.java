@@ -192,11 +192,19 @@ final class Conversation {
     // Channels
 
     private void subscribe(Client client, String name, boolean delta, Optional<String> since) {
-        var type = "subscribe";
         if (name == null) {
-            fail(client, Code.INVALID_SUBSCRIPTION, "Which channel?", type);
-            return;
+            fail(client, Code.INVALID_SUBSCRIPTION, "Which channel?", "subscribe");
+        } else {
+            admitted(client, name, "subscribe").ifPresent(channel -> subscribe(client, channel, name, delta, since));
         }
+    }
+
+    /**
+     * The channel of that name, if the client may follow it, and one more; otherwise it is told why not.
+     *
+     * @param type of the message that asked for it
+     */
+    private Optional<Channel> admitted(Client client, String name, String type) {
         var channel = channels.named(name);
         if (!channel.map(Channel::access).orElseGet(() -> Access.of(name)).allows(client.person, name)) {
             fail(client, Code.SUBSCRIPTION_DENIED, "This channel is not for you: " + name, type);
@@ -205,8 +213,18 @@ final class Conversation {
         } else if (!client.subscriptions.containsKey(name) && client.channels() >= rules.channels()) {
             fail(client, Code.INVALID_SUBSCRIPTION, "At most " + rules.channels() + " channels a connection", type);
         } else {
-            subscribe(client, channel.get(), name, delta, since);
+            return channel;
         }
+        return Optional.empty();
+    }
+
+    /** In the dialect's words, and in the order of those who ask for something and mean to hear more of it. */
+    void follow(Client client, String name, String type) {
+        admitted(client, name, type).ifPresent(channel -> {
+            var subscription = live.subscribe(client, channel, name, false, false);
+            live.begin(subscription, Optional.empty()).forEach(frame -> live.reply(client, frame));
+            live.reply(client, new SubscriptionConfirmed(name, clock.instant()));
+        });
     }
 
     private void subscribe(Client client, Channel channel, String name, boolean delta, Optional<String> since) {
@@ -215,7 +233,7 @@ final class Conversation {
         live.begin(subscription, since).forEach(frame -> live.reply(client, frame));
     }
 
-    private void unsubscribe(Client client, String name) {
+    void unsubscribe(Client client, String name) {
         var subscription = Optional.ofNullable(name).map(client.subscriptions::get);
         if (subscription.isEmpty()) {
             fail(client, Code.INVALID_UNSUBSCRIPTION, "You do not follow that channel", "unsubscribe");

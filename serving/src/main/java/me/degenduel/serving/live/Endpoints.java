@@ -6,13 +6,31 @@ import java.util.List;
 final class Endpoints {
     private Endpoints() {}
 
-    static List<Endpoint> of(Dialect tokens, Limits tokenData) {
-        return List.of(new Endpoint(
-                "token-data",
-                Access.ANYONE,
-                tokenData,
-                ClientMessage.OfTokens.class,
-                List.of("public.tokens"),
-                tokens));
+    /** The limits of each. */
+    record Bounds(Limits tokenData, Limits contest, Limits portfolio) {}
+
+    static List<Endpoint> of(Dialect tokens, Dialect contests, Dialect portfolios, Bounds bounds) {
+        return List.of(
+                new Endpoint(
+                        "token-data",
+                        Access.ANYONE,
+                        bounds.tokenData(),
+                        ClientMessage.OfTokens.class,
+                        List.of("public.tokens"),
+                        tokens),
+                new Endpoint(
+                        "contest",
+                        Access.ANYONE,
+                        bounds.contest(),
+                        ClientMessage.OfContests.class,
+                        List.of(),
+                        contests),
+                new Endpoint(
+                        "portfolio",
+                        Access.SIGNED_IN,
+                        bounds.portfolio(),
+                        ClientMessage.OfPortfolios.class,
+                        List.of(),
+                        portfolios));
     }
 }

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.live.Client.Subject;
 import me.degenduel.serving.live.Client.Told;
+import me.degenduel.serving.read.Published;
 
 /**
  * Every table, everyone who follows one, and what goes to whom. A state machine without threads: somebody tells it what
@@ -36,9 +38,12 @@ final class Live implements Telling.Tables {
     private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparing(Wake::at));
     private final Set<Client> affected = new LinkedHashSet<>();
     private final Held held;
+    private final Views views;
     private int listening;
 
-    Live(Rules rules, Held held, InstantSource clock) {
+    /** @param owned the contests that this instance plays, as it has published them */
+    Live(Rules rules, Held held, Function<String, Optional<Published>> owned, InstantSource clock) {
+        this.views = new Views(owned, this);
         this.rules = rules;
         this.held = held;
         this.clock = clock;
@@ -57,7 +62,7 @@ final class Live implements Telling.Tables {
             if (audience.source.topic().name().equals(topic.name())) {
                 @SuppressWarnings("unchecked") // a source's rows are made of its topic's values
                 var of = (Audience<V, ?>) audience;
-                of.apply(change, now);
+                of.apply(change, views, now);
             }
             if (audience.source
                     .beside()
@@ -75,6 +80,16 @@ final class Live implements Telling.Tables {
     @Override
     public <R> Optional<R> row(Source<?, R> source, String key) {
         return table(source).row(key).map(row -> row.value);
+    }
+
+    /** What there is to see, whether anybody follows it or not. */
+    <R> Optional<R> see(Source<?, R> source, String key) {
+        return views.see(source.view().orElseThrow(), key);
+    }
+
+    /** What this instance has published of a contest that it plays. */
+    Optional<Published> owned(String contest) {
+        return views.owned().apply(contest);
     }
 
     @SuppressWarnings("unchecked") // an audience is filed under its own source
@@ -151,6 +166,7 @@ final class Live implements Telling.Tables {
     }
 
     private void place(Subscription subscription, boolean there) {
+        audience(subscription.channel.rows()).view(subscription, there, views);
         if (subscription.delta) {
             audience(subscription.channel.rows()).rows.set(subscription.target(), subscription, there);
         }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import me.degenduel.serving.read.EntryJson;
 
 /** Everything the server says. A message's type is its record's name in snake_case, unless it says otherwise; what is null is left out. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -79,6 +81,50 @@ public sealed interface ServerMessage {
     @About(
             "A token was `listed` or `delisted`, on `public.whitelist`; the new status of any row, on `admin.whitelist`.")
     record WhitelistUpdate(String channel, WhitelistAction data, Instant timestamp) implements ServerMessage {}
+
+    @About("Every contest: replace your list with it. On `public.contests`, and in answer to `get_all_contests`.")
+    record AllContests(String channel, List<Json> data, Instant timestamp) implements ServerMessage {}
+
+    @About("A contest as it is now, on `contest.<id>` and `public.contest.<id>`, and in answer to `get_contest_state`.")
+    @JsonTypeName("contest_state")
+    record ContestStateTold(String channel, String contestId, Json data, Instant timestamp) implements ServerMessage {}
+
+    @About("The first hundred of a contest, on `leaderboard.<id>` and in answer to `get_leaderboard`.")
+    record LeaderboardUpdate(String channel, String contestId, Leaderboard data, Instant timestamp)
+            implements ServerMessage {}
+
+    record Leaderboard(String contestId, List<Place> entries, Instant updatedAt) {}
+
+    record Place(
+            int rank,
+            String wallet,
+            @JsonInclude String nickname,
+            BigDecimal value,
+            String valueText,
+            BigDecimal returnPct,
+            Instant entryTime) {
+        static Place of(EntryJson entry) {
+            return new Place(
+                    entry.rank(),
+                    entry.wallet(),
+                    entry.nickname(),
+                    entry.value(),
+                    entry.valueText(),
+                    entry.returnPct(),
+                    entry.enteredAt());
+        }
+    }
+
+    @About(
+            "Whether somebody is in a contest and what that is worth, on `participant.<wallet>.<id>` and in answer to `get_participant_status`.")
+    record ParticipantUpdate(String channel, String contestId, String wallet, Json data, Instant timestamp)
+            implements ServerMessage {}
+
+    @About("A portfolio of yours as it is now, on `portfolio.<wallet>.<id>`.")
+    record PortfolioUpdate(String channel, Json portfolio, Instant timestamp) implements ServerMessage {}
+
+    @About("Your portfolios in contests that are not over, in answer to `portfolio_update_request`.")
+    record PortfolioState(List<Json> portfolios, Instant timestamp) implements ServerMessage {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WhitelistAction(String address, String symbol, String action, String reason) {}

@@ -6,15 +6,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Retention;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.read.ContestJson;
+import me.degenduel.serving.read.Published;
 import me.degenduel.serving.read.TokenJson;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
@@ -30,7 +33,14 @@ public final class Sockets implements AutoCloseable {
      * @param instance whose sockets these are
      */
     public record Config(
-            String instance, Doors doors, Rules rules, Secrets secrets, Limits tokenData, Duration idleTimeout) {}
+            String instance,
+            Doors doors,
+            Rules rules,
+            Secrets secrets,
+            Limits tokenData,
+            Limits contest,
+            Limits portfolio,
+            Duration idleTimeout) {}
 
     private final Config config;
     private final Channels channels;
@@ -42,6 +52,7 @@ public final class Sockets implements AutoCloseable {
     private final List<Endpoint> endpoints;
 
     /**
+     * @param owned the contests that this instance plays, as it has published them
      * @param topicIds Kafka's ids of the topics, by name: a topic made anew has another
      * @param open whether clients may come in
      * @param onDeath called when a bug of ours has stopped it
@@ -50,6 +61,7 @@ public final class Sockets implements AutoCloseable {
             Config config,
             Channels channels,
             Passports passports,
+            Function<String, Optional<Published>> owned,
             Map<String, String> topicIds,
             SocketMeters meters,
             InstantSource clock,
@@ -60,7 +72,7 @@ public final class Sockets implements AutoCloseable {
         this.meters = meters;
         var held = new Held();
         meters.held(held);
-        live = new Live(config.rules(), held, clock);
+        live = new Live(config.rules(), held, owned, clock);
         var cursors = new Cursors(config.secrets().at(clock.instant()));
         for (var source : channels.sources()) {
             var oldest = clock.instant().minus(remembered(source.topic()));
@@ -68,7 +80,11 @@ public final class Sockets implements AutoCloseable {
         }
         conversation = new Conversation(live, channels, passports, config.rules(), meters, clock);
         loop = new Loop(config.instance() + "-live", live, conversation, config.rules(), clock, onDeath);
-        endpoints = Endpoints.of(new TokenDialect(live, channels, config.rules(), clock), config.tokenData());
+        endpoints = Endpoints.of(
+                new TokenDialect(live, channels, config.rules(), clock),
+                new ContestDialect(live, channels),
+                new PortfolioDialect(live, channels, clock),
+                new Endpoints.Bounds(config.tokenData(), config.contest(), config.portfolio()));
         var attempts = new Attempts(config.doors().attempts(), config.doors().loopbackExempt());
         gate = new Handshake.Gate(config.doors(), attempts, new AtomicInteger(), passports, meters, clock, open);
         meters.connections(gate.connections());

@@ -69,6 +69,11 @@ final class Table<R> {
         return before.isPresent();
     }
 
+    /** Forgets a row that nobody looks at; whoever looks again will find it as it is then. */
+    void drop(String key) {
+        labels.replace(Optional.ofNullable(rows.remove(key)), Optional.empty());
+    }
+
     /** Says how far the topic has been read, where that changed no row. */
     void seen(int partition, long offset) {
         offsets[partition] = Math.max(offsets[partition], offset);

@@ -1,24 +1,44 @@
 package me.degenduel.serving.live;
 
 import static me.degenduel.serving.live.Facts.BONK;
+import static me.degenduel.serving.live.Facts.START;
+import static me.degenduel.serving.live.Facts.contest;
+import static me.degenduel.serving.live.Facts.standings;
 import static me.degenduel.serving.live.Facts.token;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import me.degenduel.schemas.ContestState;
 import me.degenduel.serving.live.ClientMessage.Authenticate;
+import me.degenduel.serving.live.ClientMessage.GetAllContests;
 import me.degenduel.serving.live.ClientMessage.GetAllTokens;
+import me.degenduel.serving.live.ClientMessage.GetContestState;
+import me.degenduel.serving.live.ClientMessage.GetLeaderboard;
+import me.degenduel.serving.live.ClientMessage.GetParticipantStatus;
 import me.degenduel.serving.live.ClientMessage.GetSubscriptions;
 import me.degenduel.serving.live.ClientMessage.GetToken;
 import me.degenduel.serving.live.ClientMessage.Heartbeat;
 import me.degenduel.serving.live.ClientMessage.Ping;
+import me.degenduel.serving.live.ClientMessage.PortfolioUpdateRequest;
 import me.degenduel.serving.live.ClientMessage.Subscribe;
+import me.degenduel.serving.live.ClientMessage.SubscribePortfolio;
 import me.degenduel.serving.live.ClientMessage.SubscribeTokens;
 import me.degenduel.serving.live.ClientMessage.Unsubscribe;
+import me.degenduel.serving.live.ClientMessage.UnsubscribePortfolio;
 import me.degenduel.serving.live.ClientMessage.UnsubscribeTokens;
+import me.degenduel.serving.live.ServerMessage.AllContests;
 import me.degenduel.serving.live.ServerMessage.AuthenticationResult;
 import me.degenduel.serving.live.ServerMessage.Changes;
 import me.degenduel.serving.live.ServerMessage.ConnectionEstablished;
+import me.degenduel.serving.live.ServerMessage.ContestStateTold;
 import me.degenduel.serving.live.ServerMessage.HeartbeatAck;
+import me.degenduel.serving.live.ServerMessage.Leaderboard;
+import me.degenduel.serving.live.ServerMessage.LeaderboardUpdate;
+import me.degenduel.serving.live.ServerMessage.ParticipantUpdate;
+import me.degenduel.serving.live.ServerMessage.Place;
+import me.degenduel.serving.live.ServerMessage.PortfolioState;
+import me.degenduel.serving.live.ServerMessage.PortfolioUpdate;
 import me.degenduel.serving.live.ServerMessage.Problem;
 import me.degenduel.serving.live.ServerMessage.Snapshot;
 import me.degenduel.serving.live.ServerMessage.SubscriptionConfirmed;
@@ -32,7 +52,10 @@ import me.degenduel.serving.live.ServerMessage.UnsubscriptionConfirmed;
 import me.degenduel.serving.live.ServerMessage.User;
 import me.degenduel.serving.live.ServerMessage.WhitelistAction;
 import me.degenduel.serving.live.ServerMessage.WhitelistUpdate;
+import me.degenduel.serving.read.ContestJson;
+import me.degenduel.serving.read.HeldJson;
 import me.degenduel.serving.read.MetadataJson;
+import me.degenduel.serving.read.ParticipantJson;
 import me.degenduel.serving.read.TokenJson;
 
 /** One of each message, as the documentation shows it. */
@@ -43,6 +66,30 @@ final class Examples {
 
     static final Json TOKEN = Wire.row(TokenJson.of(token(BONK, "BONK", "0.00002345")));
     static final Json METADATA = Wire.row(MetadataJson.of(token(BONK, "BONK", "0.00002345")));
+
+    static final Json CONTEST =
+            Wire.row(ContestJson.of(standings("7", ContestState.ACTIVE)).with(contest("7", "Friday night")));
+    static final Json PARTICIPANT = Wire.row(new ParticipantJson(true, START, WALLET, "active", "10000", "10050.25"));
+    static final Json PORTFOLIO = Wire.row(new HeldJson(
+            WALLET,
+            "7",
+            new BigDecimal("10050.25"),
+            "10050.25",
+            1,
+            new BigDecimal("50.25"),
+            "50.25",
+            List.of(new HeldJson.TokenHeld(
+                    "BONK",
+                    BONK,
+                    "BONK coin",
+                    new BigDecimal("500000000"),
+                    "500000000",
+                    new BigDecimal("0.00002"),
+                    "0.00002",
+                    new BigDecimal("10000"),
+                    "10000",
+                    new BigDecimal("99.5"))),
+            START));
 
     static final List<ClientMessage> CLIENT = List.of(
             new Heartbeat(),
@@ -55,7 +102,14 @@ final class Examples {
             new SubscribeTokens(List.of("SOL", BONK)),
             new UnsubscribeTokens(List.of("SOL")),
             new GetToken("BONK"),
-            new GetAllTokens());
+            new GetAllTokens(),
+            new GetAllContests(),
+            new GetContestState("7"),
+            new GetLeaderboard("7"),
+            new GetParticipantStatus("7", WALLET),
+            new PortfolioUpdateRequest(),
+            new SubscribePortfolio("7"),
+            new UnsubscribePortfolio("7"));
 
     static final List<ServerMessage> SERVER = List.of(
             new ConnectionEstablished("8c4d5a4e-3f5b-4f0e-9b38-0f8f9d3c9a51", true, NOW, new User(WALLET, Role.USER)),
@@ -73,7 +127,27 @@ final class Examples {
             new TokenMetadata("token.BONK", "BONK", METADATA, NOW),
             new TokensSubscribed(List.of("SOL"), 1, NOW),
             new TokensUnsubscribed(List.of("SOL"), 1, NOW),
-            new WhitelistUpdate("public.whitelist", new WhitelistAction(BONK, "BONK", "delisted", "rug pull"), NOW));
+            new WhitelistUpdate("public.whitelist", new WhitelistAction(BONK, "BONK", "delisted", "rug pull"), NOW),
+            new AllContests("public.contests", List.of(CONTEST), NOW),
+            new ContestStateTold("contest.7", "7", CONTEST, NOW),
+            new LeaderboardUpdate(
+                    "leaderboard.7",
+                    "7",
+                    new Leaderboard(
+                            "7",
+                            List.of(new Place(
+                                    1,
+                                    WALLET,
+                                    "moonboy",
+                                    new BigDecimal("10050.25"),
+                                    "10050.25",
+                                    new BigDecimal("0.5025"),
+                                    START)),
+                            NOW),
+                    NOW),
+            new ParticipantUpdate("participant." + WALLET + ".7", "7", WALLET, PARTICIPANT, NOW),
+            new PortfolioUpdate("portfolio." + WALLET + ".7", PORTFOLIO, NOW),
+            new PortfolioState(List.of(PORTFOLIO), NOW));
 
     private Examples() {}
 }

@@ -15,6 +15,7 @@ import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.serving.Meters;
+import me.degenduel.serving.read.Published;
 
 /** The live side of an instance without threads, sockets and Kafka: the test says what happens, and when. */
 final class Instance {
@@ -34,7 +35,7 @@ final class Instance {
 
     // What is declared is the same for all, and costs more to make than an instance does.
     private static final Topics TOPICS = Facts.topics();
-    private static final Channels CHANNELS = new Channels(TOPICS);
+    private static final Channels CHANNELS = new Channels(TOPICS, wallet -> null);
 
     final Topics topics = TOPICS;
     final Channels channels = CHANNELS;
@@ -49,6 +50,9 @@ final class Instance {
 
     final String topicId;
 
+    /** What engines of this instance would have published. */
+    final Map<String, Published> published = new HashMap<>();
+
     private final Map<String, Long> offsets = new HashMap<>();
 
     Instance() {
@@ -59,7 +63,7 @@ final class Instance {
         this.watch = watch;
         this.topicId = topicId;
         var secrets = new Secrets(SECRET, Optional.empty(), Instant.EPOCH);
-        live = new Live(rules, held, watch);
+        live = new Live(rules, held, contest -> Optional.ofNullable(published.get(contest)), watch);
         var oldest = watch.instant().minus(Duration.ofHours(23));
         for (var source : channels.sources()) {
             live.add(new Audience<>(
@@ -67,7 +71,12 @@ final class Instance {
         }
         conversation = new Conversation(
                 live, channels, new Passports(secrets, people), rules, new Meters(new SimpleMeterRegistry()), watch);
-        tokenData = Endpoints.of(new TokenDialect(live, channels, rules, watch), new Limits(500, 1 << 20))
+        var limits = new Limits(500, 1 << 20);
+        tokenData = Endpoints.of(
+                        new TokenDialect(live, channels, rules, watch),
+                        new ContestDialect(live, channels),
+                        new PortfolioDialect(live, channels, watch),
+                        new Endpoints.Bounds(limits, limits, limits))
                 .getFirst();
         quiet = new Endpoint(
                 tokenData.name(),

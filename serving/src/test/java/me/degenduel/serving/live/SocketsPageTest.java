@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import me.degenduel.schemas.Golden;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,12 @@ class SocketsPageTest {
             `token.<SYMBOL>` is the listed token with the highest market cap that bears the symbol, and moves when that is another one: a `delta` subscriber then gets its row, and the address that is
             no longer meant in `removed`.
 
+            ## Contests
+
+            A contest's id may be said as a number or as text. On `contest`, whoever asks for something gets it, then a `subscription_confirmed`, and follows it from then on; whoever is not signed in sees what is
+            public. Values move up to ten times a second: leaderboards, participants and portfolios are told at most twice a second, in words or as rows of `delta` as fast as they are taken. What one
+            person has is worked out by the instance that plays the contest, for those who are connected to it; another one answers `NOT_READY`.
+
             ## While it is open
 
             The server sends a WebSocket ping every 30 s; without a pong (or a message) in 15 s it closes. When a token expires, or its owner is banned, the socket goes on with what is public and says
@@ -53,7 +60,7 @@ class SocketsPageTest {
             """;
 
     private final Instance instance = new Instance();
-    private final Live live = new Live(Instance.RULES, new Held(), instance.watch);
+    private final Live live = new Live(Instance.RULES, new Held(), contest -> Optional.empty(), instance.watch);
 
     @Test
     void the_page_says_what_the_code_says() {
@@ -67,7 +74,7 @@ class SocketsPageTest {
                         "`" + endpoint.path() + "`",
                         endpoint.access().described,
                         String.valueOf(endpoint.limits().messages()),
-                        (endpoint.limits().payload() >> 20) + " MiB",
+                        size(endpoint.limits().payload()),
                         endpoint.automatic().stream()
                                 .map(name -> "`" + name + "`")
                                 .collect(joining(", "))));
@@ -111,13 +118,23 @@ class SocketsPageTest {
 
         example(page, "TOKEN", Examples.TOKEN);
         example(page, "METADATA", Examples.METADATA);
+        example(page, "CONTEST", Examples.CONTEST);
+        example(page, "PARTICIPANT", Examples.PARTICIPANT);
+        example(page, "PORTFOLIO", Examples.PORTFOLIO);
 
         Golden.agree(PAGE, page.toString().stripTrailing() + "\n");
     }
 
     private List<Endpoint> endpoints() {
         return Endpoints.of(
-                new TokenDialect(live, instance.channels, Instance.RULES, instance.watch), new Limits(500, 5 << 20));
+                new TokenDialect(live, instance.channels, Instance.RULES, instance.watch),
+                new ContestDialect(live, instance.channels),
+                new PortfolioDialect(live, instance.channels, instance.watch),
+                new Endpoints.Bounds(new Limits(500, 5 << 20), new Limits(120, 256 << 10), new Limits(100, 1 << 20)));
+    }
+
+    private static String size(int bytes) {
+        return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
     }
 
     private static List<ClientMessage> clients(Class<?> family) {
@@ -145,7 +162,10 @@ class SocketsPageTest {
             return Wire.JSON
                     .writeValueAsString(message)
                     .replace(Examples.TOKEN.toString(), "TOKEN")
-                    .replace(Examples.METADATA.toString(), "METADATA");
+                    .replace(Examples.METADATA.toString(), "METADATA")
+                    .replace(Examples.CONTEST.toString(), "CONTEST")
+                    .replace(Examples.PARTICIPANT.toString(), "PARTICIPANT")
+                    .replace(Examples.PORTFOLIO.toString(), "PORTFOLIO");
         } catch (JsonProcessingException impossible) {
             throw new AssertionError(impossible);
         }

@@ -1,0 +1,88 @@
+package me.degenduel.serving.live;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import me.degenduel.serving.live.ClientMessage.PortfolioUpdateRequest;
+import me.degenduel.serving.live.ClientMessage.SubscribePortfolio;
+import me.degenduel.serving.live.ClientMessage.UnsubscribePortfolio;
+import me.degenduel.serving.live.ServerMessage.PortfolioState;
+
+/** {@code portfolio}: what one has in contests, as it changes. */
+final class PortfolioDialect implements Dialect {
+    private static final Set<String> NOT_OVER = Set.of("pending", "active");
+    private static final String CHANNEL = "portfolio.";
+
+    private final Live live;
+    private final Channels channels;
+    private final InstantSource clock;
+
+    PortfolioDialect(Live live, Channels channels, InstantSource clock) {
+        this.live = live;
+        this.channels = channels;
+        this.clock = clock;
+    }
+
+    @Override
+    public void hear(ClientMessage message, Client client, Conversation conversation) {
+        var type = Wire.type(message.getClass());
+        if (client.person.isEmpty()) {
+            conversation.fail(client, Code.UNAUTHORIZED, "Authentication required", type);
+            return;
+        }
+        var wallet = client.person.get().wallet();
+        switch ((ClientMessage.OfPortfolios) message) {
+            case PortfolioUpdateRequest all ->
+                live.reply(
+                        client,
+                        new PortfolioState(
+                                entered(wallet).stream()
+                                        .flatMap(contest ->
+                                                live.see(channels.portfolios, Views.key(wallet, contest)).stream())
+                                        .map(Wire::row)
+                                        .toList(),
+                                clock.instant()));
+            case SubscribePortfolio wanted -> subscribe(wanted, wallet, client, conversation, type);
+            case UnsubscribePortfolio unwanted -> unsubscribe(unwanted, wallet, client, conversation);
+        }
+    }
+
+    private void subscribe(
+            SubscribePortfolio wanted, String wallet, Client client, Conversation conversation, String type) {
+        if (wanted.contestId() == null) {
+            entered(wallet).forEach(contest -> follow(contest, wallet, client, conversation, type));
+        } else if (live.table(channels.contests).row(wanted.contestId()).isEmpty()) {
+            conversation.fail(client, Code.CONTEST_NOT_FOUND, "There is no contest " + wanted.contestId(), type);
+        } else if (live.owned(wanted.contestId()).isEmpty()) {
+            conversation.fail(client, Code.NOT_READY, "This instance does not play that contest now", type);
+        } else {
+            follow(wanted.contestId(), wallet, client, conversation, type);
+        }
+    }
+
+    private static void follow(String contest, String wallet, Client client, Conversation conversation, String type) {
+        conversation.follow(client, CHANNEL + Views.key(wallet, contest), type);
+    }
+
+    private static void unsubscribe(
+            UnsubscribePortfolio unwanted, String wallet, Client client, Conversation conversation) {
+        if (unwanted.contestId() == null) {
+            List.copyOf(client.subscriptions.keySet()).stream()
+                    .filter(name -> name.startsWith(CHANNEL))
+                    .forEach(name -> conversation.unsubscribe(client, name));
+        } else {
+            conversation.unsubscribe(client, CHANNEL + Views.key(wallet, unwanted.contestId()));
+        }
+    }
+
+    /** The contests that are not over and that somebody is in, as far as this instance plays them. */
+    private List<String> entered(String wallet) {
+        return live.table(channels.contests).rows().stream()
+                .filter(contest -> NOT_OVER.contains(contest.value.status()))
+                .map(contest -> contest.key)
+                .filter(contest -> live.owned(contest)
+                        .flatMap(published -> published.place().apply(wallet))
+                        .isPresent())
+                .toList();
+    }
+}

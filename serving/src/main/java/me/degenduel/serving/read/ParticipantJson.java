@@ -1,0 +1,33 @@
+package me.degenduel.serving.read;
+
+import java.time.Instant;
+
+/**
+ * Whether somebody is in a contest, and what that is worth, in the words of old clients.
+ *
+ * @param status the contest's
+ * @param entryTime null, as the amounts are, for who is not in it
+ */
+public record ParticipantJson(
+        boolean isParticipant,
+        Instant entryTime,
+        String walletAddress,
+        String status,
+        String initialBalance,
+        String portfolioValue) {
+
+    public static ParticipantJson of(Published contest, String wallet) {
+        var status = ContestJson.status(contest.standings());
+        return contest.place()
+                .apply(wallet)
+                .map(place -> contest.standing().apply(place))
+                .map(standing -> new ParticipantJson(
+                        true,
+                        standing.getEnteredAt(),
+                        wallet,
+                        status,
+                        Amount.micros(standing.getStarting()).toPlainString(),
+                        Amount.micros(standing.getValue()).toPlainString()))
+                .orElseGet(() -> new ParticipantJson(false, null, wallet, status, null, null));
+    }
+}

@@ -1,0 +1,386 @@
+package me.degenduel.serving;
+
+import static me.degenduel.schemas.ContestState.ACTIVE;
+import static me.degenduel.schemas.ContestState.COMPLETED;
+import static me.degenduel.schemas.ContestState.PENDING;
+import static me.degenduel.serving.live.Facts.BONK;
+import static me.degenduel.serving.live.Facts.contest;
+import static me.degenduel.serving.live.Facts.standing;
+import static me.degenduel.serving.live.Facts.standings;
+import static me.degenduel.serving.live.Facts.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import me.degenduel.schemas.ContestState;
+import me.degenduel.schemas.Standing;
+import me.degenduel.schemas.Standings;
+import me.degenduel.serving.read.Published;
+import me.degenduel.topology.contest.Portfolio;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contests and portfolios over real sockets. */
+class ContestSocketTest {
+    private static final String OTHER = "Other11111111111111111111111111111111111111";
+    private static final Duration REST = Duration.ofMillis(500);
+
+    private final SocketServer server = SocketServer.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    // contest
+
+    @Test
+    void whoever_asks_for_all_contests_gets_them_and_follows_them() {
+        published("7", ACTIVE, "10000");
+        try (var client = spectator()) {
+            client.say("{'type':'get_all_contests'}");
+
+            var all = client.next();
+            assertThat(all.get("type").asText()).isEqualTo("all_contests");
+            assertThat(all.get("data").get(0).get("name").asText()).isEqualTo("Contest 7");
+            assertThat(confirmed(client)).isEqualTo("public.contests");
+
+            published("8", PENDING, "10000");
+            server.watch.advance(Duration.ofSeconds(12));
+            assertThat(client.next("all_contests").get("data")).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "'7'"})
+    void a_contest_is_the_same_whether_its_id_is_a_number_or_text(String id) {
+        published("7", ACTIVE, "10000");
+        try (var client = spectator()) {
+            client.say("{'type':'get_contest_state','contestId':" + id + "}");
+
+            var state = client.next();
+            assertThat(state.get("type").asText()).isEqualTo("contest_state");
+            assertThat(state.get("contestId").asText()).isEqualTo("7");
+            assertThat(state.get("data").get("status").asText()).isEqualTo("active");
+            assertThat(confirmed(client)).isEqualTo("public.contest.7");
+        }
+    }
+
+    @Test
+    void a_contest_that_changes_is_told() {
+        published("7", PENDING, "10000");
+        try (var client = signedIn()) {
+            client.say("{'type':'get_contest_state','contestId':7}");
+            assertThat(client.next("contest_state").get("data").get("status").asText())
+                    .isEqualTo("pending");
+            assertThat(confirmed(client)).isEqualTo("contest.7");
+
+            published("7", ACTIVE, "10000");
+
+            assertThat(client.next("contest_state").get("data").get("status").asText())
+                    .isEqualTo("active");
+        }
+    }
+
+    @Test
+    void a_leaderboard_is_told_again_as_it_moves() {
+        published("7", ACTIVE, "12000", "11000");
+        try (var client = spectator()) {
+            client.say("{'type':'get_leaderboard','contestId':7}");
+            var first = client.next();
+            assertThat(first.get("type").asText()).isEqualTo("leaderboard_update");
+            assertThat(first.get("data").get("entries").get(1).get("value").decimalValue())
+                    .isEqualByComparingTo("11000");
+            assertThat(first.get("data").get("entries").get(0).get("returnPct").decimalValue())
+                    .isEqualByComparingTo("20");
+            assertThat(first.get("data").get("entries").get(0).get("nickname").asText())
+                    .isEqualTo("degen_" + SocketServer.USER);
+            assertThat(confirmed(client)).isEqualTo("leaderboard.7");
+
+            published("7", ACTIVE, "13000", "11000");
+            server.watch.advance(REST);
+
+            assertThat(client.next("leaderboard_update")
+                            .get("data")
+                            .get("entries")
+                            .get(0)
+                            .get("valueText")
+                            .asText())
+                    .isEqualTo("13000");
+        }
+    }
+
+    @Test
+    void a_leaderboard_comes_as_rows_too() {
+        published("7", ACTIVE, "12000");
+        try (var client = spectator()) {
+            client.say("{'type':'subscribe','channel':'leaderboard.7','delta':true}");
+            assertThat(client.next("snapshot").get("rows").get(0).get("entries"))
+                    .hasSize(1);
+
+            published("7", ACTIVE, "13000");
+
+            assertThat(client.next("changes")
+                            .get("rows")
+                            .get(0)
+                            .get("entries")
+                            .get(0)
+                            .get("value_text")
+                            .asText())
+                    .isEqualTo("13000");
+        }
+    }
+
+    @Test
+    void somebody_hears_what_their_own_entry_is_worth_and_nothing_of_others_contests() {
+        published("7", ACTIVE, "12000");
+        published("8", ACTIVE, "12000");
+        try (var client = signedIn()) {
+            client.say("{'type':'get_participant_status','contestId':7}");
+            var status = client.next();
+            assertThat(status.get("type").asText()).isEqualTo("participant_update");
+            assertThat(status.get("data").get("isParticipant").asBoolean()).isTrue();
+            assertThat(status.get("data").get("portfolioValue").asText()).isEqualTo("12000");
+            assertThat(status.get("data").get("initialBalance").asText()).isEqualTo("10000");
+            assertThat(confirmed(client)).isEqualTo("participant." + SocketServer.USER + ".7");
+
+            published("8", ACTIVE, "9000");
+            published("7", ACTIVE, "12500.5");
+            server.watch.advance(REST);
+
+            assertThat(client.next("participant_update")
+                            .get("data")
+                            .get("portfolioValue")
+                            .asText())
+                    .isEqualTo("12500.5");
+            assertThat(client.soFar()).isEmpty();
+        }
+    }
+
+    @Test
+    void who_is_not_in_a_contest_is_told_so() {
+        published("7", ACTIVE, "12000");
+        try (var client = signedIn()) {
+            client.say("{'type':'get_participant_status','contestId':7,'wallet':'nobody'}");
+
+            assertThat(client.next("participant_update")
+                            .get("data")
+                            .get("isParticipant")
+                            .asBoolean())
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get_contest_state,,MISSING_CONTEST_ID",
+        "get_leaderboard,,MISSING_CONTEST_ID",
+        "get_participant_status,,MISSING_CONTEST_ID",
+        "get_contest_state,404,CONTEST_NOT_FOUND",
+        "get_leaderboard,404,CONTEST_NOT_FOUND",
+        "get_participant_status,404,CONTEST_NOT_FOUND",
+        "get_participant_status,7,MISSING_WALLET",
+        "subscribe_portfolio,7,UNKNOWN_MESSAGE_TYPE"
+    })
+    void what_makes_no_sense_is_refused(String type, String contest, String code) {
+        published("7", ACTIVE, "12000");
+        try (var client = spectator()) {
+            client.say("{'type':'%s'%s}".formatted(type, contest == null ? "" : ",'contestId':" + contest));
+
+            var problem = client.next("error");
+            assertThat(problem.get("code").asText()).isEqualTo(code);
+            assertThat(problem.get("originalType").asText()).isEqualTo(type);
+        }
+    }
+
+    @Test
+    void a_spectator_follows_nobody_and_no_channel_of_those_who_are_signed_in() {
+        published("7", ACTIVE, "12000");
+        try (var client = spectator()) {
+            for (var channel : List.of(
+                    "contest.7", "participant." + SocketServer.USER + ".7", "portfolio." + SocketServer.USER + ".7")) {
+                client.say("{'type':'subscribe','channel':'%s'}".formatted(channel));
+                assertThat(client.next().get("code").asText()).isEqualTo("SUBSCRIPTION_DENIED");
+            }
+        }
+    }
+
+    @Test
+    void a_contest_that_another_instance_plays_cannot_be_looked_into() {
+        published("7", ACTIVE, "12000");
+        server.published.clear();
+        try (var client = signedIn()) {
+            client.say("{'type':'get_participant_status','contestId':7}");
+
+            assertThat(client.next().get("code").asText()).isEqualTo("NOT_READY");
+        }
+    }
+
+    // portfolio
+
+    @Test
+    void nobody_opens_the_portfolio_socket_without_a_token() {
+        try (var client = SocketClient.connect(server.port(), "/api/v69/ws/portfolio")) {
+            assertThat(client.next().get("code").asText()).isEqualTo("UNAUTHORIZED");
+            assertThat(client.closeCode()).isEqualTo(4001);
+        }
+    }
+
+    @Test
+    void a_portfolio_is_pushed_when_the_contest_is_published() {
+        server.given(token(BONK, "BONK", "0.00002"));
+        published("7", ACTIVE, "12000");
+        try (var client = portfolio()) {
+            client.say("{'type':'subscribe_portfolio','contestId':7}");
+            var first = client.next();
+            assertThat(first.get("type").asText()).isEqualTo("portfolio_update");
+            var portfolio = first.get("portfolio");
+            assertThat(portfolio.get("wallet_address").asText()).isEqualTo(SocketServer.USER);
+            assertThat(portfolio.get("contest_id").asText()).isEqualTo("7");
+            assertThat(portfolio.get("total_value_text").asText()).isEqualTo("12000");
+            assertThat(portfolio.get("holdings").get(0).get("symbol").asText()).isEqualTo("BONK");
+            assertThat(confirmed(client)).isEqualTo("portfolio." + SocketServer.USER + ".7");
+
+            published("7", ACTIVE, "12500");
+            server.watch.advance(REST);
+            assertThat(client.next("portfolio_update")
+                            .get("portfolio")
+                            .get("total_value_text")
+                            .asText())
+                    .isEqualTo("12500");
+
+            client.say("{'type':'unsubscribe_portfolio','contestId':7}");
+            client.next("unsubscription_confirmed");
+            published("7", ACTIVE, "12600");
+            server.watch.advance(REST);
+            assertThat(client.soFar()).isEmpty();
+        }
+    }
+
+    @Test
+    void without_a_contest_it_is_all_of_them_that_are_not_over() {
+        published("6", COMPLETED, "12000");
+        published("7", ACTIVE, "12000");
+        published("8", PENDING, "10000");
+        try (var client = portfolio()) {
+            client.say("{'type':'portfolio_update_request'}");
+            assertThat(client.next("portfolio_state").get("portfolios"))
+                    .extracting(portfolio -> portfolio.get("contest_id").asText())
+                    .containsExactlyInAnyOrder("7", "8");
+
+            client.say("{'type':'subscribe_portfolio'}");
+            assertThat(IntStream.range(0, 2).mapToObj(each -> client.next("subscription_confirmed")))
+                    .extracting(confirmed -> confirmed.get("channel").asText())
+                    .containsExactlyInAnyOrder(
+                            "portfolio." + SocketServer.USER + ".7", "portfolio." + SocketServer.USER + ".8");
+
+            client.say("{'type':'unsubscribe_portfolio'}");
+            assertThat(client.soFar())
+                    .extracting(message -> message.get("type").asText())
+                    .containsExactly("unsubscription_confirmed", "unsubscription_confirmed");
+        }
+    }
+
+    @Test
+    void nobody_sees_what_somebody_else_has() {
+        published("7", ACTIVE, "12000");
+        try (var client = portfolio()) {
+            client.say("{'type':'subscribe','channel':'portfolio.%s.7'}".formatted(OTHER));
+
+            assertThat(client.next().get("code").asText()).isEqualTo("SUBSCRIPTION_DENIED");
+        }
+    }
+
+    @Test
+    void what_nobody_looks_at_any_more_is_found_as_it_is_then() {
+        published("7", ACTIVE, "12000");
+        try (var client = portfolio()) {
+            client.say("{'type':'subscribe_portfolio','contestId':7}");
+            confirmed(client);
+        }
+        published("7", ACTIVE, "13000");
+        try (var client = portfolio()) {
+            client.say("{'type':'subscribe_portfolio','contestId':7}");
+
+            assertThat(client.next("portfolio_update")
+                            .get("portfolio")
+                            .get("total_value_text")
+                            .asText())
+                    .isEqualTo("13000");
+        }
+    }
+
+    // What is there
+
+    /** The first value is the user's. */
+    private void published(String id, ContestState state, String... values) {
+        var wallets = List.of(SocketServer.USER, OTHER);
+        var standings = standings(
+                id,
+                state,
+                IntStream.range(0, values.length)
+                        .mapToObj(place -> standing(place + 1, wallets.get(place), values[place]))
+                        .toArray(Standing[]::new));
+        server.published.put(id, contestOf(standings));
+        server.put(server.topics.contests, id, contest(id, "Contest " + id));
+        server.put(server.topics.standings, id, standings);
+    }
+
+    private static Published contestOf(Standings standings) {
+        var top = standings.getTop();
+        return new Published(
+                standings,
+                top.size(),
+                top::get,
+                wallet -> IntStream.range(0, top.size())
+                        .filter(place -> top.get(place).getWallet().equals(wallet))
+                        .boxed()
+                        .findAny(),
+                wallet -> top.stream()
+                        .filter(standing -> standing.getWallet().equals(wallet))
+                        .findAny()
+                        .map(standing -> new Portfolio(
+                                wallet,
+                                standing.getRank(),
+                                standing.getValue(),
+                                standing.getStarting(),
+                                Instant.EPOCH,
+                                BigDecimal.ZERO,
+                                List.of(new Portfolio.Holding(
+                                        BONK,
+                                        new BigDecimal("500000000"),
+                                        new BigDecimal("0.00002"),
+                                        new BigDecimal("10000"),
+                                        new BigDecimal("100"))))));
+    }
+
+    private SocketClient spectator() {
+        return SocketClient.connect(server.port(), "/api/v69/ws/contest").established();
+    }
+
+    private SocketClient signedIn() {
+        return signedIn("contest");
+    }
+
+    private SocketClient portfolio() {
+        return signedIn("portfolio");
+    }
+
+    private SocketClient signedIn(String socket) {
+        return SocketClient.connect(
+                        server.port(),
+                        "/api/v69/ws/" + socket,
+                        with -> with.header("Authorization", "Bearer " + SocketServer.token(SocketServer.USER)))
+                .established();
+    }
+
+    private static String confirmed(SocketClient client) {
+        return client.next("subscription_confirmed").get("channel").asText();
+    }
+}
