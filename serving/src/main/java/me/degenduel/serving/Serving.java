@@ -150,6 +150,11 @@ public final class Serving implements AutoCloseable {
         running.push(http::stop);
         // Goodbyes are said while there is still a way to say them.
         running.push(sockets);
+        // Leaving a group takes its time, which the rest of the end need not wait for.
+        running.push(() -> {
+            contest.leave();
+            market.leave();
+        });
         log.atInfo().addKeyValue("port", port()).log("Serving");
     }
 

@@ -184,7 +184,8 @@ public final class Up implements AutoCloseable {
     private void end(Part... parts) {
         var deadline = System.nanoTime() + END.toNanos();
         var ends = Stream.of(parts)
-                .map(part -> Thread.ofPlatform().name("end").start(() -> end(part)))
+                .flatMap(this::endings)
+                .map(ending -> Thread.ofPlatform().name("end").start(ending))
                 .toList();
         for (var end : ends) {
             try {
@@ -197,12 +198,15 @@ public final class Up implements AutoCloseable {
         }
     }
 
-    private void end(Part part) {
+    /** Processes need nothing of each other to end; what one part is made of ends in reverse. */
+    private Stream<Runnable> endings(Part part) {
         Deque<AutoCloseable> begun;
         synchronized (running) {
             begun = Optional.ofNullable(running.remove(part)).orElseGet(ArrayDeque::new);
         }
-        begun.forEach(this::close);
+        return part == Part.PROCESSES
+                ? begun.stream().map(each -> () -> close(each))
+                : Stream.of(() -> begun.forEach(this::close));
     }
 
     private void close(AutoCloseable begun) {

@@ -36,6 +36,8 @@ public final class Application implements AutoCloseable {
     /** A thread may have to wait a minute for Kafka before it notices that it is to end. */
     private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
+
     private final String name;
     private final Supplier<KafkaStreams> graph;
     private final Consumer<KafkaStreams> whenRunning;
@@ -131,11 +133,20 @@ public final class Application implements AutoCloseable {
                 : Optional.of(metadata.activeHost());
     }
 
+    /** Begins to close, and does not wait: several may do so at once. */
+    public void leave() {
+        close(Duration.ZERO);
+    }
+
     @Override
-    public synchronized void close() {
+    public void close() {
+        close(LONGEST_CLOSE);
+    }
+
+    private synchronized void close(Duration patience) {
         closing.countDown();
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(Duration.ofSeconds(3)));
+                .withTimeout(patience));
     }
 
     public static Properties properties(String name, Config config, Cluster cluster, Topic<DeadLetter> deadLetters) {

@@ -63,6 +63,11 @@ public final class MarketApplication implements AutoCloseable {
         return application.ownerOf(stores.tokens.name(), address);
     }
 
+    /** See {@link Application#leave}. */
+    public void leave() {
+        application.leave();
+    }
+
     @Override
     public void close() {
         application.close();

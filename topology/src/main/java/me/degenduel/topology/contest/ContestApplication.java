@@ -90,6 +90,11 @@ public final class ContestApplication implements AutoCloseable {
         return application.ownerOf(stores.facts.name(), contest);
     }
 
+    /** See {@link Application#leave}. */
+    public void leave() {
+        application.leave();
+    }
+
     @Override
     public void close() {
         application.close();
