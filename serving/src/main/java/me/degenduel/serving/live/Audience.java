@@ -319,8 +319,10 @@ final class Audience<V, R> {
                 .toList();
     }
 
+    /** A row that we never had is one that nobody has who is no farther than we are. */
     private List<String> removedSince(Subscription subscription) {
         return table.since(subscription.position).removed().stream()
+                .filter(removal -> removal.last().isPresent() || subscription.floor.isPresent())
                 .filter(removal -> subscription.isNews(removal.partition(), removal.offset()))
                 .map(Removal::key)
                 .toList();

@@ -21,17 +21,16 @@ final class Follower {
     /** Removals are kept for longer, so who was away for less need not begin anew. */
     private static final Duration SHORT = Duration.ofMinutes(50);
 
-    private static final Cursors CURSORS =
-            new Cursors(List.of(Instance.SECRET.value().getBytes(UTF_8)));
-
     /** What a client has when it is not there. */
     private record Memory(String channel, Map<String, JsonNode> rows, Optional<String> cursor) {}
 
+    private final Cursors cursors = new Cursors(List.of(Instance.SECRET.value().getBytes(UTF_8)));
     private final Map<String, TopicLog> logs;
     private Memory memory;
     private Memory saved;
     private Line line = new Line();
     private Optional<String> since = Optional.empty();
+    private boolean slow;
     private boolean begun;
     private Instance at;
     private Client client;
@@ -61,11 +60,12 @@ final class Follower {
                 client,
                 "{\"type\":\"subscribe\",\"delta\":true,\"channel\":\"" + memory.channel() + "\""
                         + since.map(cursor -> ",\"since\":\"" + cursor + "\"").orElse("") + "}");
+        line.slow = slow;
     }
 
     /** What has not arrived by then never does. */
     void drop(Random random) {
-        receive(random.nextInt(line.frames.size() + 1));
+        receive(random.nextBoolean() ? line.frames.size() : random.nextInt(line.frames.size() + 1));
         at.live.remove(client);
         at = null;
         line = new Line();
@@ -77,13 +77,14 @@ final class Follower {
         }
     }
 
-    void stall(boolean slow) {
+    /** From now on, wherever it comes, each frame fills its line. */
+    void stall(boolean now) {
+        slow = now;
         line.slow = slow;
     }
 
-    /** Takes everything that there is for it. */
+    /** Takes everything that has come; if it is slow, the next frame fills its line again. */
     void drain() {
-        line.slow = false;
         if (at != null && client.busy) {
             at.live.sent(client);
         }
@@ -132,7 +133,7 @@ final class Follower {
 
     /** Whether there can be no doubt about what a cursor missed. */
     private boolean isGood(String text) {
-        var cursor = CURSORS.read(text).orElseThrow();
+        var cursor = cursors.read(text).orElseThrow();
         return cursor.topic().equals(at.topicId)
                 && cursor.view().equals(memory.channel())
                 && cursor.time().isAfter(at.watch.instant().minus(SHORT));
@@ -140,8 +141,8 @@ final class Follower {
 
     private void change(JsonNode frame) {
         assertThat(memory.cursor()).as("changes of what?").isPresent();
-        var before = CURSORS.read(memory.cursor().get()).orElseThrow();
-        var after = CURSORS.read(frame.get("cursor").asText()).orElseThrow();
+        var before = cursors.read(memory.cursor().get()).orElseThrow();
+        var after = cursors.read(frame.get("cursor").asText()).orElseThrow();
         assertThat(after.topic()).isEqualTo(before.topic());
         for (var partition = 0; partition < TopicLog.PARTITIONS; partition++) {
             assertThat(after.offsets().get(partition))
@@ -150,18 +151,27 @@ final class Follower {
         // Where a symbol means another row now, neither the one nor the other need have changed.
         if (after.view().equals(before.view())) {
             var said = new HashSet<String>();
-            frame.get("rows").forEach(row -> said.add(row.get("address").asText()));
-            frame.get("removed").forEach(key -> said.add(key.asText()));
-            assertThat(said)
-                    .as("each once")
-                    .hasSize(frame.get("rows").size() + frame.get("removed").size());
-            for (var key : said) {
-                assertThat(logs.get(after.topic()).speaksOf(key, before.offsets(), after.offsets()))
-                        .as("what is said of %s is news", key)
+            for (var row : frame.get("rows")) {
+                assertThat(said.add(row.get("address").asText()))
+                        .as("each once")
                         .isTrue();
+                assertNews(row.get("address").asText(), begun, before, after);
+            }
+            for (var key : frame.get("removed")) {
+                assertThat(said.add(key.asText())).as("each once").isTrue();
+                assertNews(key.asText(), begun && since.isEmpty(), before, after);
             }
         }
         learn(memory.rows(), frame);
+    }
+
+    /** @param sawAll whether its instance has seen every record between the two, and not what compaction left */
+    private void assertNews(String key, boolean sawAll, Cursor before, Cursor after) {
+        var log = logs.get(after.topic());
+        var news = sawAll
+                ? log.changes(view(), key, before.offsets(), after.offsets())
+                : log.speaksOf(key, before.offsets(), after.offsets());
+        assertThat(news).as("what is said of %s is news", key).isTrue();
     }
 
     private void learn(Map<String, JsonNode> before, JsonNode frame) {
@@ -171,7 +181,7 @@ final class Follower {
         begun = true;
         memory = new Memory(
                 memory.channel(), rows, Optional.of(frame.get("cursor").asText()));
-        var cursor = CURSORS.read(memory.cursor().get()).orElseThrow();
+        var cursor = cursors.read(memory.cursor().get()).orElseThrow();
         assertThat(rows).as("what %s had at the cursor", memory.channel()).isEqualTo(shown(cursor));
     }
 

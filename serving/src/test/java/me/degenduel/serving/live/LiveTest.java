@@ -61,6 +61,23 @@ class LiveTest {
     }
 
     @Test
+    void whoever_came_with_a_cursor_ahead_of_its_instance_shares_frames_once_that_has_caught_up() {
+        instance.given(token(SOL, "SOL", "151"));
+        instance.follow(line, null);
+        var behind = new Instance();
+        behind.given(token(SOL, "SOL", "150"), token(BONK, "BONK", "0.00002"));
+        var back = new Line();
+        var other = new Line();
+        behind.follow(back, line.last("snapshot").get("cursor").asText());
+        behind.follow(other, null);
+
+        behind.given(token(SOL, "SOL", "151"));
+        behind.given(token(BONK, "BONK", "0.00003"));
+
+        assertThat(back.buffers.getLast()).isSameAs(other.buffers.getLast());
+    }
+
+    @Test
     void a_client_that_comes_back_gets_what_it_missed() {
         instance.follow(line, null);
         var cursor = line.last("snapshot").get("cursor").asText();
@@ -317,6 +334,45 @@ class LiveTest {
     }
 
     @Test
+    void a_slow_follower_of_one_row_hears_of_its_removal_after_a_frame_from_before_it() {
+        var slow = new Line();
+        var client = instance.connect(slow);
+        say(client, "subscribe", "channel", "token." + BONK, "delta", "true");
+        say(instance.connect(line), "subscribe", "channel", "token." + BONK, "delta", "true");
+        slow.slow = true;
+        instance.given(token(BONK, "BONK", "0.00003"));
+        instance.given(token(BONK, "BONK", "0.00004"));
+        instance.put(instance.topics.tokens, BONK, null);
+
+        instance.live.sent(client);
+        assertThat(slow.buffers.getLast()).isSameAs(line.buffers.getLast());
+        instance.live.flush();
+        instance.live.sent(client);
+
+        assertThat(removed(slow.last("changes"))).containsExactly(BONK);
+    }
+
+    @Test
+    void a_row_that_looks_the_same_again_is_no_news() {
+        instance.follow(line, null);
+        line.forget();
+
+        instance.given(token(BONK, "BONK", "0.00002"));
+
+        assertThat(line.frames).isEmpty();
+    }
+
+    @Test
+    void the_end_of_a_row_that_nobody_has_is_not_said() {
+        instance.follow(line, null);
+        line.forget();
+
+        instance.gone(WIF);
+
+        assertThat(line.frames).isEmpty();
+    }
+
+    @Test
     void a_slow_follower_of_tokens_costs_no_more_than_the_tokens_that_it_follows() {
         var client = instance.connect(line);
         say(client, "subscribe_tokens", "symbols", "[\"SOL\",\"BONK\"]");
@@ -403,6 +459,25 @@ class LiveTest {
 
         assertThat(keys(back.last("changes"))).containsExactly(BONK);
         assertThat(removed(back.last("changes"))).isEmpty();
+    }
+
+    @Test
+    void what_a_symbol_means_is_said_once_an_instance_has_caught_up_with_the_cursor_whatever_it_reads_last() {
+        instance.given(token(SOL, "SOL", "151"));
+        say(instance.connect(line), "subscribe", "channel", "token.BONK", "delta", "true");
+        var cursor = line.last("snapshot").get("cursor").asText();
+        var behind = new Instance();
+        behind.given(token(SOL, "SOL", "150"), token(BONK, "BONK", "0.00002"));
+        var back = new Line();
+        say(behind, behind.connect(back), "subscribe", "channel", "token.BONK", "delta", "true", "since", cursor);
+        back.forget();
+
+        behind.given(worth(token(OTHER_BONK, "BONK", "5"), "2000000"));
+        assertThat(back.heard("changes")).isEmpty();
+        behind.given(token(SOL, "SOL", "151"));
+
+        assertThat(keys(back.last("changes"))).containsExactly(OTHER_BONK);
+        assertThat(removed(back.last("changes"))).containsExactly(BONK);
     }
 
     @Test

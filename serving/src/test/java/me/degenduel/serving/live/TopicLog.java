@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Keys;
@@ -24,6 +26,9 @@ final class TopicLog {
     static final int PARTITIONS = 6;
     private static final Duration DIRTY = Duration.ofMinutes(10);
     private static final Duration TOMBSTONES = Duration.ofDays(1);
+
+    /** Few values come again and again, and their JSON costs more than all else. */
+    private static final Map<Token, Map<View, JsonNode>> SEEN = new ConcurrentHashMap<>();
 
     /** Two ideas of what a row is: of a token, and only of its being listed. */
     enum View {
@@ -54,17 +59,20 @@ final class TopicLog {
     }
 
     private void append(Change<Token> change, Instant now) {
-        var rows = new HashMap<View, JsonNode>();
-        if (change.value() != null) {
-            rows.put(View.TOKENS, json(TokenJson.of(change.value())));
-            rows.put(View.LISTED, json(ListedJson.of(change.value())));
-            rows.values().removeIf(NullNode.class::isInstance);
-        }
-        var entry = new Entry(change, now, rows);
+        var entry = new Entry(
+                change, now, change.value() == null ? Map.of() : SEEN.computeIfAbsent(change.value(), TopicLog::views));
         partitions.get(change.partition()).add(entry);
         if (!change.clock()) {
             histories.computeIfAbsent(change.key(), first -> new ArrayList<>()).add(entry);
         }
+    }
+
+    private static Map<View, JsonNode> views(Token token) {
+        var rows = new HashMap<View, JsonNode>();
+        rows.put(View.TOKENS, json(TokenJson.of(token)));
+        rows.put(View.LISTED, json(ListedJson.of(token)));
+        rows.values().removeIf(NullNode.class::isInstance);
+        return rows;
     }
 
     private static JsonNode json(Object row) {
@@ -127,9 +135,23 @@ final class TopicLog {
 
     /** Whether anything was said of a row between the two. */
     boolean speaksOf(String key, List<Long> after, List<Long> until) {
-        return histories.get(key).stream()
-                .map(Entry::change)
-                .anyMatch(change -> change.offset() > after.get(change.partition())
-                        && change.offset() <= until.get(change.partition()));
+        return histories.get(key).stream().anyMatch(entry -> isBetween(after, entry.change(), until));
+    }
+
+    /** Whether a row was another than before at any point between the two. */
+    boolean changes(View view, String key, List<Long> after, List<Long> until) {
+        JsonNode row = null;
+        for (var entry : histories.get(key)) {
+            var next = entry.rows().get(view);
+            if (isBetween(after, entry.change(), until) && !Objects.equals(row, next)) {
+                return true;
+            }
+            row = next;
+        }
+        return false;
+    }
+
+    private static boolean isBetween(List<Long> after, Change<Token> change, List<Long> until) {
+        return change.offset() > after.get(change.partition()) && change.offset() <= until.get(change.partition());
     }
 }
