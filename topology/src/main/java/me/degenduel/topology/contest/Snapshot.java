@@ -39,7 +39,7 @@ public final class Snapshot {
         standings.setParticipants(people.size());
         standings.setStartsAt(Instant.ofEpochMilli(contest.from()));
         standings.setEndsAt(Instant.ofEpochMilli(contest.until()));
-        standings.setAsOf(Instant.ofEpochMilli(now));
+        standings.setAsOf(Instant.ofEpochMilli(contest.isOver() ? contest.until() : now));
         standings.setTop(IntStream.range(0, Math.min(TOP, people.size()))
                 .mapToObj(this::standing)
                 .toList());
