@@ -3,27 +3,18 @@ package me.degenduel.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import me.degenduel.connect.Config;
-import me.degenduel.connect.Connect;
+import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Price;
-import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Prices follow the whitelist: from the row in the database to the source and back to the log of prices. */
 class CaptureFeedTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final String BONK = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263";
     private static final String WIF = "EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm";
@@ -49,42 +39,21 @@ class CaptureFeedTest {
     @TempDir
     private static Path folder;
 
-    private static final List<Throwable> deaths = new CopyOnWriteArrayList<>();
-    private static Postgres postgres;
-    private static Broker broker;
-    private static Registry registry;
-    private static Connect connect;
-    private static Config config;
+    private static Capturing capturing;
+    private static Cluster cluster;
     private static Topics topics;
 
     @BeforeAll
-    static void given_a_market_without_a_token() throws IOException, InterruptedException {
-        var password = Files.writeString(folder.resolve("password"), "correct horse\n");
-        postgres = Postgres.start(folder.resolve("postgres"), password, Ports.free(), "1GB");
-        broker = Broker.start(folder.resolve("kafka"), Ports.free());
-        registry = Registry.start(broker.bootstrap(), (short) 1, 0);
-        var settings = new Settings(Map.of(
-                "DD_KAFKA", broker.bootstrap(),
-                "DD_KAFKA_REPLICATION", "1",
-                "DD_REGISTRY", registry.url(),
-                "DD_POSTGRES", postgres.jdbc(),
-                "DD_POSTGRES_USER", Postgres.USER,
-                "DD_POSTGRES_PASSWORD", postgres.password(),
-                "DD_CLOCK_INTERVAL", "200ms"));
-        config = Config.from(settings);
-        settings.check();
-        topics = config.cluster().topics();
-        connect = Connect.start(config, new SimpleMeterRegistry(), deaths::add);
-        await("ready", () -> connect.notReady().isEmpty());
+    static void given_a_market_without_a_token() throws IOException {
+        capturing =
+                new Capturing(folder, "1GB").with("DD_CLOCK_INTERVAL", "200ms").start();
+        cluster = capturing.config().cluster();
+        topics = cluster.topics();
     }
 
     @AfterAll
     static void stop() {
-        connect.close();
-        registry.close();
-        broker.close();
-        postgres.close();
-        assertThat(deaths).isEmpty();
+        capturing.close();
     }
 
     @Test
@@ -95,7 +64,7 @@ class CaptureFeedTest {
         assertThat(first.partition()).isEqualTo(Keys.partition(BONK, topics.prices.partitions()));
 
         list(WIF, "WIF");
-        sql("delete from token_whitelist where address = '%s'".formatted(BONK));
+        capturing.sql("delete from token_whitelist where address = '%s'".formatted(BONK));
         var deleted = System.currentTimeMillis();
         // Long enough that BONK would have been said many times, with a second in which the news may travel.
         var after = pricesUntil(record -> record.key().equals(WIF) && record.timestamp() > deleted + 3_000);
@@ -121,8 +90,7 @@ class CaptureFeedTest {
     @Test
     void garbage_on_the_whitelists_topic_does_not_stop_the_prices()
             throws SQLException, InterruptedException, ExecutionException {
-        try (var producer =
-                new KafkaProducer<>(config.cluster().client(), new StringSerializer(), new ByteArraySerializer())) {
+        try (var producer = new KafkaProducer<>(cluster.client(), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topics.whitelist.name(), 0, WIF, "garbage".getBytes(UTF_8)))
                     .get();
         }
@@ -133,26 +101,10 @@ class CaptureFeedTest {
     }
 
     private static void list(String address, String symbol) throws SQLException {
-        sql("""
+        capturing.sql("""
                 insert into tokens(address, symbol, name, decimals) values ('%1$s', '%2$s', '%2$s', 5)
                     on conflict do nothing;
                 insert into token_whitelist(address, status) values ('%1$s', 'listed') on conflict do nothing""".formatted(address, symbol));
-    }
-
-    private static void sql(String statement) throws SQLException {
-        try (var connection = DriverManager.getConnection(postgres.jdbc(), Postgres.USER, postgres.password());
-                var run = connection.createStatement()) {
-            run.execute(statement);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        var deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(deaths).isEmpty();
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            LockSupport.parkNanos(POLL.toNanos());
-        }
     }
 
     private static ConsumerRecord<String, Price> find(Predicate<ConsumerRecord<String, Price>> wanted) {
@@ -164,15 +116,13 @@ class CaptureFeedTest {
         var records = new ArrayList<ConsumerRecord<String, Price>>();
         Topic<Price> topic = topics.prices;
         try (var consumer = new KafkaConsumer<>(
-                config.cluster().client(),
-                new StringDeserializer(),
-                topic.values().deserializer())) {
+                cluster.client(), new StringDeserializer(), topic.values().deserializer())) {
             var partitions = IntStream.range(0, topic.partitions())
                     .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            await("prices", () -> {
+            capturing.await("prices", () -> {
                 consumer.poll(POLL).forEach(records::add);
                 return records.stream().anyMatch(enough);
             });

@@ -4,13 +4,10 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,17 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import me.degenduel.connect.Config;
-import me.degenduel.connect.Connect;
 import me.degenduel.schemas.Keys;
-import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.TokenRow;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
@@ -52,53 +43,40 @@ class CaptureTest {
     private static final Pattern LSN = Pattern.compile("\"lsn\":(\\d+)");
     private static final String CAPTURE = "capture";
     private static final String SERVING = "serving";
-    private static final String PASSWORD = "correct horse";
     private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
     @TempDir
     private static Path folder;
 
-    private static Postgres postgres;
-    private static Broker broker;
-    private static Registry registry;
-    private static final List<Throwable> deaths = new CopyOnWriteArrayList<>();
+    private static Capturing capturing;
     private static Topics topics;
-    private static Connect connect;
     private static int addresses;
 
     @BeforeAll
-    static void given_that_changes_of_an_empty_database_are_captured()
-            throws IOException, InterruptedException, SQLException {
-        var password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
-        postgres = Postgres.start(folder.resolve("postgres"), password, Ports.free(), "1GB");
-        broker = Broker.start(folder.resolve("kafka"), Ports.free());
+    static void given_that_changes_of_an_empty_database_are_captured() throws IOException, SQLException {
+        capturing = new Capturing(folder, "1GB");
         // What an administrator does once: connect owns a database and may replicate, serving has a role and no more.
-        ask(postgres.jdbc(), Postgres.USER, "create role dd_serving nologin");
-        ask(
-                postgres.jdbc(),
-                Postgres.USER,
-                "create role " + SERVING + " login password '" + PASSWORD + "' in role dd_serving");
-        ask(
-                postgres.jdbc(),
-                Postgres.USER,
-                "create role " + CAPTURE + " login replication password '" + PASSWORD + "'");
-        ask(postgres.jdbc(), Postgres.USER, "create database captured owner " + CAPTURE);
-        registry = Registry.start(broker.bootstrap(), (short) 1, 0);
-        topics = config().cluster().topics();
-        start();
+        capturing.sql("create role dd_serving nologin");
+        capturing.sql("create role " + SERVING + " login password '" + Capturing.PASSWORD + "' in role dd_serving");
+        capturing.sql("create role " + CAPTURE + " login replication password '" + Capturing.PASSWORD + "'");
+        capturing.sql("create database captured owner " + CAPTURE);
+        capturing
+                .with("DD_POSTGRES", captured())
+                .with("DD_POSTGRES_USER", CAPTURE)
+                .with("DD_CLOCK_INTERVAL", "200ms")
+                .with("DD_FEED", "none")
+                .start();
+        topics = capturing.config().cluster().topics();
     }
 
     @AfterAll
     static void stop() {
-        connect.close();
-        registry.close();
-        broker.close();
-        postgres.close();
+        capturing.close();
     }
 
     @AfterEach
     void nothing_of_ours_has_failed() {
-        assertThat(deaths).isEmpty();
+        capturing.assertNothingDied();
     }
 
     @Test
@@ -242,10 +220,10 @@ class CaptureTest {
         var before = address();
         token(before);
         read(topics.tokenRows, has(before));
-        connect.close();
+        capturing.stop();
         var meanwhile = address();
         token(meanwhile);
-        start();
+        capturing.start();
         var records = read(topics.tokenRows, has(meanwhile));
         assertThat(records.stream().filter(has(before))).hasSize(1);
         assertThat(epochOf(records, meanwhile)).isEqualTo(epochOf(records, before));
@@ -258,10 +236,10 @@ class CaptureTest {
         token(stays);
         token(goes);
         read(topics.tokenRows, has(goes));
-        connect.close();
+        capturing.stop();
         sql("select pg_drop_replication_slot('degenduel')");
         sql("delete from tokens where address = '%s'".formatted(goes));
-        start();
+        capturing.start();
         var records = read(topics.tokenRows, isTombstoneOf(goes));
         var rows = records.stream().filter(has(stays)).toList();
         assertThat(rows).hasSize(2);
@@ -310,9 +288,9 @@ class CaptureTest {
                         participant.value().getCommittedAt(), position.value().getCommittedAt()))
                 .containsOnly(Instant.ofEpochMilli(participant.timestamp()));
 
-        connect.close();
+        capturing.stop();
         sql("select pg_drop_replication_slot('degenduel')");
-        start();
+        capturing.start();
 
         assertThat(readAnew(topics.contests, contest).getCommittedAt())
                 .isEqualTo(contest.value().getCreatedAt());
@@ -339,12 +317,12 @@ class CaptureTest {
         var before = address();
         token(before);
         var epoch = find(topics.tokenRows, has(before)).value().getEpoch();
-        connect.close();
+        capturing.stop();
         sql("alter publication degenduel drop table contests");
         sql("""
                 insert into contests(id, name, start_time, end_time) overriding system value
                 values (1701, 'Unseen', now(), now() + interval '1 day')""");
-        start();
+        capturing.start();
         var unseen = find(topics.contests, has("1701")).value();
         assertThat(unseen.getEpoch()).isGreaterThan(epoch);
         assertThat(unseen.getLsn()).isZero();
@@ -355,12 +333,12 @@ class CaptureTest {
         var before = address();
         token(before);
         read(topics.tokenRows, has(before));
-        connect.close();
+        capturing.stop();
         sql("select pg_drop_replication_slot('degenduel')");
         var unseen = address();
         token(unseen);
         sql("select pg_create_logical_replication_slot('degenduel', 'pgoutput')");
-        start();
+        capturing.start();
         assertThat(read(topics.tokenRows, has(unseen)).stream().filter(has(unseen)))
                 .hasSize(1);
     }
@@ -399,23 +377,19 @@ class CaptureTest {
     @Test
     void serving_may_do_what_it_must_and_no_more() throws SQLException {
         var wallet = address();
-        ask(captured(), SERVING, "select version from flyway_schema_history");
-        ask(captured(), SERVING, "insert into users(wallet_address) values ('%s')".formatted(wallet));
-        ask(captured(), SERVING, "insert into sessions(wallet_address) values ('%s')".formatted(wallet));
-        ask(captured(), SERVING, "insert into audit_log(actor, action) values ('%s', 'sign in')".formatted(wallet));
-        ask(
-                captured(),
-                SERVING,
-                "insert into service_commands(service, command) values ('market_data_service', 'reset')");
+        ask("select version from flyway_schema_history");
+        ask("insert into users(wallet_address) values ('%s')".formatted(wallet));
+        ask("insert into sessions(wallet_address) values ('%s')".formatted(wallet));
+        ask("insert into audit_log(actor, action) values ('%s', 'sign in')".formatted(wallet));
+        ask("insert into service_commands(service, command) values ('market_data_service', 'reset')");
         Stream.of(
                         "delete from users",
                         "delete from audit_log",
                         "update service_commands set command = 'other'",
                         "drop table users",
                         "create table mine(id int)")
-                .forEach(statement -> assertThatThrownBy(() -> ask(captured(), SERVING, statement))
-                        .as(statement)
-                        .isInstanceOf(SQLException.class));
+                .forEach(statement ->
+                        assertThatThrownBy(() -> ask(statement)).as(statement).isInstanceOf(SQLException.class));
     }
 
     @Test
@@ -438,45 +412,6 @@ class CaptureTest {
                         assertThatThrownBy(() -> sql(statement)).as(statement).isInstanceOf(SQLException.class));
     }
 
-    private static Config config() {
-        var settings = new Settings(Map.of(
-                "DD_KAFKA",
-                broker.bootstrap(),
-                "DD_KAFKA_REPLICATION",
-                "1",
-                "DD_REGISTRY",
-                registry.url(),
-                "DD_POSTGRES",
-                captured(),
-                "DD_POSTGRES_USER",
-                CAPTURE,
-                "DD_POSTGRES_PASSWORD",
-                PASSWORD,
-                "DD_CLOCK_INTERVAL",
-                "200ms",
-                "DD_FEED",
-                "none"));
-        var config = Config.from(settings);
-        settings.check();
-        return config;
-    }
-
-    private static void start() {
-        connect = Connect.start(config(), new SimpleMeterRegistry(), deaths::add);
-        await(() -> connect.notReady().isEmpty());
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(deaths).isEmpty();
-            assertThat(System.nanoTime())
-                    .as(() -> "waiting: " + connect.notReady())
-                    .isLessThan(deadline);
-            LockSupport.parkNanos(POLL.toNanos());
-        }
-    }
-
     /** A new one for each test: they share a database. */
     private static String address() {
         addresses++;
@@ -489,18 +424,15 @@ class CaptureTest {
     }
 
     private static String captured() {
-        return postgres.jdbc().replace("/" + Postgres.DATABASE, "/captured");
+        return capturing.jdbc("captured");
     }
 
     private static void sql(String statement) throws SQLException {
-        ask(captured(), Postgres.USER, statement);
+        Capturing.sql(captured(), Postgres.USER, statement);
     }
 
-    private static void ask(String database, String user, String statement) throws SQLException {
-        try (var connection = DriverManager.getConnection(database, user, PASSWORD);
-                var run = connection.createStatement()) {
-            run.execute(statement);
-        }
+    private static void ask(String statement) throws SQLException {
+        Capturing.sql(captured(), SERVING, statement);
     }
 
     private static <V> Predicate<ConsumerRecord<String, V>> has(String key) {
@@ -546,7 +478,8 @@ class CaptureTest {
     private static <V> List<ConsumerRecord<String, V>> read(
             Topic<?> topic, Deserializer<V> values, Predicate<ConsumerRecord<String, V>> until) {
         var records = new ArrayList<ConsumerRecord<String, V>>();
-        try (var consumer = new KafkaConsumer<>(config().cluster().client(), new StringDeserializer(), values)) {
+        try (var consumer =
+                new KafkaConsumer<>(capturing.config().cluster().client(), new StringDeserializer(), values)) {
             var partitions = IntStream.range(0, topic.partitions())
                     .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                     .toList();
@@ -572,8 +505,8 @@ class CaptureTest {
     }
 
     private static Set<String> topicsOfKafka() {
-        try (var consumer =
-                new KafkaConsumer<>(config().cluster().client(), new StringDeserializer(), new StringDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(
+                capturing.config().cluster().client(), new StringDeserializer(), new StringDeserializer())) {
             return consumer.listTopics().keySet();
         }
     }
