@@ -352,7 +352,11 @@ class KafkaConnectTest {
 
     private static void stopWorker() {
         worker.destroy();
-        worker.onExit().join();
+        try {
+            Await.until("the worker, whose log is " + LOG + ", has ended", DEADLINE, () -> !worker.isAlive());
+        } finally {
+            worker.destroyForcibly();
+        }
     }
 
     private static void sql(List<String> statements) throws SQLException {

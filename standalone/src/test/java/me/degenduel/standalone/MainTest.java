@@ -31,7 +31,9 @@ class MainTest {
     @AfterEach
     void leave_nothing_running() throws Exception {
         children.forEach(Process::destroyForcibly);
-        run("down").waitFor();
+        assertThat(run("down").waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("dd down ended")
+                .isTrue();
     }
 
     @Test
@@ -58,7 +60,9 @@ class MainTest {
         var killed = run("up", "--port", "0", "--tokens", "5");
         await(() -> Files.exists(data().resolve(Endpoints.FILE)));
         tell("delete from token_whitelist where address like 'So1111%'");
-        killed.destroyForcibly().waitFor();
+        assertThat(killed.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("it is dead")
+                .isTrue();
 
         var up = run("up", "--port", "0", "--tokens", "7");
 

@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import me.degenduel.serving.Serving;
 final class Parts implements Platform {
     private static final String SECRET = "a secret that only tests know, and nobody else";
     private static final String SLOT_WAL = "1GB";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path folder;
     private final Ports ports = Ports.from(0, 1);
@@ -139,10 +141,9 @@ final class Parts implements Platform {
         var server = ProcessHandle.of(first).orElseThrow();
         for (var process :
                 Stream.concat(Stream.of(server), server.descendants()).toList()) {
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
-                    .start()
-                    .onExit()
-                    .join();
+            var kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+            Await.until(
+                    "SIG%s was sent to process %d".formatted(signal, process.pid()), PATIENCE, () -> !kill.isAlive());
         }
     }
 }

@@ -95,7 +95,8 @@ final class PlatformProcess implements Platform {
     /** As the kernel does when memory runs out. PostgreSQL, a process of its own, goes on. */
     void kill() {
         process.destroyForcibly();
-        process.onExit().join();
+        Await.until(
+                "process %d, which was killed, has ended".formatted(process.pid()), PATIENCE, () -> !process.isAlive());
     }
 
     /** As Ctrl-C would; returns when it has ended or the time is over, and says which. */
