@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,14 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.Keys;
-import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
-import me.degenduel.serving.Config;
-import me.degenduel.serving.Serving;
+import me.degenduel.serving.Main;
 import me.degenduel.serving.live.Wire;
 import me.degenduel.serving.read.TokenJson;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,6 +49,7 @@ class MovingClientTest {
     private static final Duration A_MOMENT = Duration.ofMillis(20);
     private static final Duration AT_ONCE = Duration.ofNanos(1);
     private static final int ROUNDS = 25;
+    private static final Path LOG = Path.of("target/other-serving.log");
 
     private final Outside platform;
 
@@ -59,16 +62,17 @@ class MovingClientTest {
 
     @Test
     void whoever_moves_with_a_cursor_misses_nothing_and_hears_nothing_twice() throws Exception {
-        wander(8, 1);
+        wander(8, List.of(Other::kill));
     }
 
     @Test
     @Tag("long")
     void nor_do_twenty_over_two_restarts() throws Exception {
-        wander(20, 2);
+        wander(20, List.of(Other::stop, Other::kill));
     }
 
-    private void wander(int clients, int restarts) throws Exception {
+    /** @param ends of the other instance, each of which it comes back from */
+    private void wander(int clients, List<Consumer<Other>> ends) throws Exception {
         var random = new Random(clients);
         var wanderers =
                 IntStream.range(0, clients).mapToObj(number -> new Wanderer()).toList();
@@ -76,14 +80,14 @@ class MovingClientTest {
         var listed = new ArrayList<String>();
         try (var other = new Other();
                 var topic = new TokenTopic()) {
-            for (var restart = 0; restart <= restarts; restart++) {
+            for (var restart = 0; restart <= ends.size(); restart++) {
                 for (var round = 0; round < ROUNDS; round++) {
                     comeAndGo(all, listed, random);
                     wanderers.forEach(wanderer -> wanderer.act(random, List.of(first(), other.url())));
                     topic.read();
                 }
-                if (restart < restarts) {
-                    other.stop();
+                if (restart < ends.size()) {
+                    ends.get(restart).accept(other);
                     wanderers.forEach(wanderer -> wanderer.leave(other.url()));
                     for (var round = 0; round < ROUNDS / 5; round++) {
                         comeAndGo(all, listed, random);
@@ -113,7 +117,7 @@ class MovingClientTest {
             wanderers.forEach(wanderer -> topic.check(wanderer.heard));
             assertThat(wanderers.stream().mapToInt(wanderer -> wanderer.moves).sum())
                     .isGreaterThan(2 * clients);
-            assertThat(other.died).isFalse();
+            other.assertAlive();
         } finally {
             for (var address : all) {
                 unlist(address);
@@ -309,37 +313,71 @@ class MovingClientTest {
         }
     }
 
-    /** The other instance of serving, with its member of the market application. */
+    /** The other instance of serving, a process of its own, with its member of the market application. */
     private final class Other implements AutoCloseable {
-        private final AtomicBoolean died = new AtomicBoolean();
-        private Serving serving;
-        private String url;
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final String authority = "127.0.0.1:" + Ports.free();
+        private Process process;
 
-        Other() throws InterruptedException {
+        Other() throws IOException {
             start();
         }
 
-        void start() throws InterruptedException {
-            var settings = new HashMap<>(platform.settings());
-            settings.put("DD_INSTANCE", "other");
-            settings.put("DD_STATE", state.toString());
-            settings.put("DD_PORT", "0");
-            serving = Serving.start(
-                    Config.from(new Settings(settings)),
-                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                    () -> died.set(true));
-            url = "ws://127.0.0.1:" + serving.port();
-            Await.until("the other is ready", PATIENCE, () -> serving.notReady().isEmpty());
+        void start() throws IOException {
+            var start = new ProcessBuilder(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "-Xmx512m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dlogback.configurationFile=" + Path.of("src/test/resources/logback-test.xml"),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Main.class.getName());
+            start.environment().putAll(platform.settings());
+            start.environment()
+                    .putAll(Map.of(
+                            "DD_INSTANCE",
+                            "other",
+                            "DD_STATE",
+                            state.toString(),
+                            "DD_PORT",
+                            authority.substring(authority.indexOf(':') + 1),
+                            "DD_ADVERTISED",
+                            authority));
+            process = start.redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(LOG.toFile()))
+                    .start();
+            var ready = HttpRequest.newBuilder(URI.create("http://" + authority + "/health/ready"))
+                    .build();
+            Await.until("the other is ready", PATIENCE, () -> {
+                assertAlive();
+                return http.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+            });
         }
 
         String url() {
-            return url;
+            return "ws://" + authority;
         }
 
         void stop() {
-            serving.close();
+            process.destroy();
+            awaitEnd();
         }
 
+        /** As the kernel does when memory runs out. */
+        void kill() {
+            process.destroyForcibly();
+            awaitEnd();
+        }
+
+        private void awaitEnd() {
+            Await.until("the other has ended, whose log is " + LOG, PATIENCE, () -> !process.isAlive());
+        }
+
+        void assertAlive() {
+            assertThat(process.isAlive()).as("the other, whose log is " + LOG).isTrue();
+        }
+
+        /** Not by a kill: the platform's instance would miss a member for a while. */
         @Override
         public void close() {
             stop();
