@@ -42,7 +42,7 @@ final class Contest {
     private Settling settling;
 
     /** While facts come back. */
-    private final SortedMap<Integer, Entered> entries = new TreeMap<>();
+    private final SortedMap<Integer, Returned> entries = new TreeMap<>();
 
     private final Map<String, Quote> lastQuotes = new HashMap<>();
 
@@ -278,11 +278,18 @@ final class Contest {
 
     record Holdings(BigDecimal cash, SortedMap<String, BigDecimal> quantities) {}
 
+    /** With shares in common, for a million entries as facts have them are gigabytes. */
+    private record Returned(Participant participant, Optional<Holdings> traded) {}
+
     void restore(int number, Entered entry) {
         if (number == Facts.REFUSED) {
             refused.add(entry.row().wallet());
         } else {
-            entries.put(number, entry);
+            var row = entry.row();
+            entries.put(
+                    number,
+                    new Returned(
+                            participant(row.wallet(), row.time(), row.starting(), entry.weights()), entry.traded()));
         }
     }
 
@@ -290,8 +297,7 @@ final class Contest {
     void restored() {
         Function<String, Quote> quotes = isOver() ? this::last : engine::quote;
         for (var entry : entries.values()) {
-            var row = entry.row();
-            var participant = participant(row.wallet(), row.time(), row.starting(), entry.weights());
+            var participant = entry.participant;
             portfolios.enter(
                     entry.traded().isPresent() ? participant.traded(participant.cash(), List.of()) : participant);
         }

@@ -13,13 +13,15 @@ final class Lot {
     /** Of one holding, in millionths, as it stands in its holders' values. */
     long worth;
 
+    private final double nearly;
     private int[] holders = new int[1];
     private int size;
 
     Lot(Quote quote, BigDecimal quantity) {
         this.quote = quote;
         this.quantity = quantity;
-        worth = worthNow();
+        nearly = quantity.doubleValue();
+        worth = exactly();
     }
 
     void add(int holder) {
@@ -43,9 +45,14 @@ final class Lot {
         return size == 0;
     }
 
-    /** Brings the holders' values up to the price of now, and says how many were touched. */
-    int refresh(long[] values) {
-        var change = worthNow() - worth;
+    /**
+     * Brings the holders' values up to the price of now, and says how many were touched.
+     *
+     * @param price that of the quote, nearly
+     */
+    int refresh(long[] values, double price) {
+        var micros = nearly * price * Money.MILLION;
+        var change = (Money.roundsSurely(micros) ? Math.round(micros) : exactly()) - worth;
         if (change == 0) {
             return 0;
         }
@@ -56,7 +63,7 @@ final class Lot {
         return size;
     }
 
-    private long worthNow() {
+    private long exactly() {
         return Money.micros(quantity.multiply(quote.price));
     }
 }

@@ -12,7 +12,12 @@ final class Money {
     /** What a participant can hold of cash without rounding: a percentage of a starting value of that scale. */
     static final int CASH = SCALE + 2;
 
+    /** A dollar has as many. */
+    static final double MILLION = 1e6;
+
     private static final int MICROS = 6;
+    private static final double SURE = 1L << 40;
+    private static final double NEAR_A_HALF = 1e-3;
     private static final BigDecimal MOST_MICROS = BigDecimal.TEN.pow(17);
 
     private Money() {}
@@ -37,5 +42,13 @@ final class Money {
                 .setScale(0, RoundingMode.HALF_EVEN)
                 .min(MOST_MICROS)
                 .longValueExact();
+    }
+
+    /**
+     * Whether millionths that were multiplied in floating point round to what exact ones would: they are wrong by less
+     * than one part in a thousand million million, so it takes a half, or a million dollars, to be in doubt.
+     */
+    static boolean roundsSurely(double micros) {
+        return micros < SURE && Math.abs(micros - Math.floor(micros) - 0.5) > NEAR_A_HALF;
     }
 }

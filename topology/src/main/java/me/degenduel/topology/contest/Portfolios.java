@@ -123,9 +123,10 @@ final class Portfolios {
     /** Brings values up to the prices of tokens that moved. */
     void refresh(Collection<Quote> moved) {
         for (var quote : moved) {
+            var price = quote.price.doubleValue();
             for (var lot : lots.getOrDefault(quote, Map.of()).values()) {
                 publishedPrices = null;
-                var holders = lot.refresh(values);
+                var holders = lot.refresh(values, price);
                 changed |= holders > 0;
                 touched += holders;
             }
