@@ -1,8 +1,13 @@
 "use strict";
 
-// The live table, as any new client would have it: one delta subscription, and a cursor to come back with.
+// The live table, as any new client would have it: one delta subscription, and a cursor to come back with. Above it the
+// best of a contest, by two more on the same socket.
 
 const CHANNEL = "public.tokens";
+const CONTESTS = "public.contests";
+const PLACES = 10;
+const STATES = ["active", "pending"];
+const contests = new Map();
 const tokens = new Map();
 const lines = new Map();
 const byId = (id) => document.getElementById(id);
@@ -12,13 +17,15 @@ let attempts = 0;
 let changes = 0;
 let sort = { column: "market_cap", ascending: false };
 let arranging = false;
+let socket = null;
+let followed = null;
 
 function connect() {
   show("connecting", attempts ? "connecting again" : "connecting");
   const query = new URLSearchParams({ delta: "true" });
   if (cursor) query.set("since", cursor);
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(`${scheme}//${location.host}/api/v69/ws/token-data?${query}`, "dd.v69");
+  socket = new WebSocket(`${scheme}//${location.host}/api/v69/ws/token-data?${query}`, "dd.v69");
   socket.onmessage = (event) => hear(JSON.parse(event.data));
   socket.onclose = () => {
     const wait = Math.min(30, 2 ** attempts) * (0.5 + Math.random() / 2);
@@ -29,6 +36,12 @@ function connect() {
 }
 
 function hear(message) {
+  switch (message.type) {
+    case "snapshot":
+    case "changes":
+      if (message.channel === CONTESTS) return takeContests(message);
+      if (message.channel !== CHANNEL) return takePlaces(message);
+  }
   switch (message.type) {
     case "snapshot":
       for (const address of [...tokens.keys()]) remove(address);
@@ -42,10 +55,64 @@ function hear(message) {
     case "connection_established":
       attempts = 0;
       show("live", "live");
+      followed = null;
+      say({ type: "subscribe", channel: CONTESTS, delta: true });
       break;
     case "error":
       console.warn(message.code, message.message);
   }
+}
+
+function say(message) {
+  socket.send(JSON.stringify(message));
+}
+
+function takeContests(message) {
+  if (message.type === "snapshot") contests.clear();
+  (message.removed ?? []).forEach((id) => contests.delete(id));
+  message.rows.forEach((contest) => contests.set(contest.id, contest));
+  // The one that runs and was made last; else the last that will.
+  const [chosen] = [...contests.values()]
+    .filter((contest) => contest.name !== null && STATES.includes(contest.status))
+    .sort((a, b) => STATES.indexOf(a.status) - STATES.indexOf(b.status) || b.id - a.id);
+  byId("contest").hidden = !chosen;
+  if (chosen) {
+    const until = new Date(chosen.status === "active" ? chosen.end_time : chosen.start_time).toLocaleTimeString();
+    byId("contest-name").textContent = chosen.name;
+    byId("contest-state").textContent =
+      `${chosen.participants} people · ${chosen.status === "active" ? "until" : "from"} ${until}` +
+      (chosen.waiting_for.length ? ` · waiting for ${chosen.waiting_for.join(", ")}` : "");
+  }
+  const channel = chosen ? `leaderboard.${chosen.id}` : null;
+  if (channel === followed) return;
+  if (followed) say({ type: "unsubscribe", channel: followed });
+  if (channel) say({ type: "subscribe", channel, delta: true });
+  followed = channel;
+}
+
+function takePlaces(message) {
+  if (message.channel !== followed || !message.rows.length) return;
+  const body = byId("places");
+  const entries = message.rows[0].entries.slice(0, PLACES);
+  while (body.rows.length > entries.length) body.deleteRow(-1);
+  entries.forEach((entry, place) => {
+    let line = body.rows[place];
+    if (!line) {
+      line = body.insertRow();
+      for (const kind of ["number", "", "number", "number"]) line.insertCell().className = kind;
+    }
+    const [rank, who, value, won] = line.cells;
+    const same = who.title === entry.wallet;
+    const before = same ? Number(value.title) : entry.value;
+    rank.textContent = entry.rank;
+    who.textContent = entry.nickname ?? entry.wallet;
+    who.title = entry.wallet;
+    value.textContent = entry.value.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    value.title = entry.value_text;
+    won.textContent = entry.return_pct === null ? "–" : `${entry.return_pct.toFixed(2)} %`;
+    won.className = `number ${entry.return_pct < 0 ? "lost" : "won"}`;
+    if (before !== entry.value) flash(value, entry.value > before ? "up" : "down");
+  });
 }
 
 function take(message) {

@@ -101,7 +101,8 @@ final class Platform implements AutoCloseable {
     private Endpoints start(Map<String, String> settings, String... options) throws IOException {
         var endpoints = data.resolve("endpoints.json");
         Files.deleteIfExists(endpoints);
-        var command = new ArrayList<>(List.of(script().toString(), "up", "--port", "0", "--data", data.toString()));
+        var command = new ArrayList<>(
+                List.of(script().toString(), "up", "--port", "0", "--data", data.toString(), "--contests", "0"));
         command.addAll(List.of(options));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(settings);

@@ -115,6 +115,9 @@ public final class Serving implements AutoCloseable {
             taken.run();
         });
 
+        // All at once, before each is waited for.
+        running.push(() -> tails.forEach(Tail::end));
+
         var database = config.database();
         var surroundings =
                 opened(Surroundings.watch(config.cluster(), database.url(), database.user(), database.password()));

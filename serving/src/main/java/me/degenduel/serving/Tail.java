@@ -234,10 +234,15 @@ final class Tail<V> implements AutoCloseable {
         return Optional.empty();
     }
 
-    @Override
-    public void close() {
+    /** Begins to end. It may take half a second, for which others that end need not wait. */
+    void end() {
         closing.countDown();
         consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        end();
         try {
             thread.join(GOODBYE);
         } catch (InterruptedException impatient) {

@@ -47,8 +47,9 @@ final class FirstWhitelist {
      * Lists the tokens, unless that was done before, and says what holds now.
      *
      * @param wanted how many; empty where nobody said
+     * @param contests that begin beside them
      */
-    static String settle(Endpoints where, Config config, Optional<Integer> wanted, long seed) {
+    static String settle(Endpoints where, Config config, Optional<Integer> wanted, FirstContests contests, long seed) {
         try (var database = DriverManager.getConnection(where.jdbc(), where.postgresUser(), where.postgresPassword())) {
             if (!hasTables(database)) {
                 // They come with connect, whose first snapshot shall have these tokens.
@@ -57,11 +58,16 @@ final class FirstWhitelist {
             var before = listedBefore(database);
             if (before.isEmpty()) {
                 var count = wanted.orElse(DEFAULT);
-                list(database, tokens(count, seed));
-                return "with its first %,d tokens".formatted(count);
+                var tokens = tokens(count, seed);
+                list(database, tokens);
+                contests.hold(database, tokens, seed);
+                note(database, count);
+                database.commit();
+                return "with its first %,d tokens%s".formatted(count, contests.described());
             }
-            return wanted.filter(count -> !count.equals(before.get())).isPresent()
-                    ? "with the tokens that are there: --tokens is for a first start, or with --fresh"
+            var others = wanted.filter(count -> !count.equals(before.get())).isPresent();
+            return others || contests.asked()
+                    ? "as it is: --tokens, --contests and --participants are for a first start, or with --fresh"
                     : "";
         } catch (SQLException failure) {
             throw new IllegalStateException("The database does not take its first tokens", failure);
@@ -96,9 +102,7 @@ final class FirstWhitelist {
                         values (?, ?, ?, ?, ?, ?, ?, jsonb_build_object('twitter', ?::text, 'telegram', ?::text), array[?])
                         on conflict do nothing""");
                 var list = database.prepareStatement(
-                        "insert into token_whitelist(address, status) values (?, 'listed') on conflict do nothing");
-                var note = database.prepareStatement(
-                        "insert into audit_log(action, detail) values (?, jsonb_build_object('tokens', ?))")) {
+                        "insert into token_whitelist(address, status) values (?, 'listed') on conflict do nothing")) {
             for (var token : tokens) {
                 var handle = token.symbol().toLowerCase(Locale.ROOT);
                 know.setString(1, token.address());
@@ -117,11 +121,16 @@ final class FirstWhitelist {
             }
             know.executeBatch();
             list.executeBatch();
+        }
+    }
+
+    private static void note(Connection database, int tokens) throws SQLException {
+        try (var note = database.prepareStatement(
+                "insert into audit_log(action, detail) values (?, jsonb_build_object('tokens', ?))")) {
             note.setString(1, DONE);
-            note.setInt(2, tokens.size());
+            note.setInt(2, tokens);
             note.executeUpdate();
         }
-        database.commit();
     }
 
     /** The same for the same seed, and the first ones are the same however many there are. */
@@ -145,8 +154,13 @@ final class FirstWhitelist {
                 "#%06x".formatted(random.nextInt(1 << 24)));
     }
 
-    /** What a mint's address looks like: 32 bytes in base58. */
-    private static String address(SplittableRandom random) {
+    /** Such as GrumpyOtter. */
+    static String nickname(SplittableRandom random) {
+        return MOODS.get(random.nextInt(MOODS.size())) + CREATURES.get(random.nextInt(CREATURES.size()));
+    }
+
+    /** What a mint's address, or a wallet's, looks like: 32 bytes in base58. */
+    static String address(SplittableRandom random) {
         var bytes = new byte[PUBLIC_KEY_BYTES];
         random.nextBytes(bytes);
         // Never a leading zero, which base58 would have to count.

@@ -11,12 +11,22 @@ import java.util.Optional;
  * @param data the folder of everything that lasts
  * @param fresh whether to begin with nothing
  * @param tokens how many tokens the first start lists; empty where nobody said
+ * @param contests how many contests the first start begins; empty where nobody said
+ * @param participants how many simulated people are in each of them; empty where nobody said
  * @param rate prices a second from the simulator
  * @param seed of the simulator and of the first whitelist
  * @param instances how many instances of serving share the work
  */
 public record Options(
-        int port, Path data, boolean fresh, Optional<Integer> tokens, int rate, long seed, int instances) {
+        int port,
+        Path data,
+        boolean fresh,
+        Optional<Integer> tokens,
+        Optional<Integer> contests,
+        Optional<Integer> participants,
+        int rate,
+        long seed,
+        int instances) {
     private static final long PORT = 3004;
     private static final long RATE = 200;
     private static final long SEED = 69;
@@ -24,6 +34,8 @@ public record Options(
     private static final int HIGHEST_PORT = 65_535;
     private static final int MOST_INSTANCES = 4;
     private static final int MOST_TOKENS = 20_000;
+    private static final int MOST_CONTESTS = 20;
+    private static final int MOST_PARTICIPANTS = 10_000;
     private static final int HIGHEST_RATE = 100_000;
 
     static Options parse(Arguments said) {
@@ -35,6 +47,8 @@ public record Options(
                 data(said),
                 said.flag("--fresh"),
                 said.number("--tokens", 0, MOST_TOKENS).map(Long::intValue),
+                said.number("--contests", 0, MOST_CONTESTS).map(Long::intValue),
+                said.number("--participants", 2, MOST_PARTICIPANTS).map(Long::intValue),
                 said.number("--rate", 1, HIGHEST_RATE).orElse(RATE).intValue(),
                 said.number("--seed", Integer.MIN_VALUE, Integer.MAX_VALUE).orElse(SEED),
                 instances);

@@ -142,7 +142,12 @@ public final class Up implements AutoCloseable {
             postgres.ended().join();
             die(new IllegalStateException("PostgreSQL has ended: its last words are in the log"));
         });
-        return FirstWhitelist.settle(where, config, options.tokens(), options.seed());
+        return FirstWhitelist.settle(
+                where,
+                config,
+                options.tokens(),
+                new FirstContests(options.contests(), options.participants()),
+                options.seed());
     }
 
     private void die(Throwable cause) {

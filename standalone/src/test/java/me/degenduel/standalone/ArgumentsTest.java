@@ -13,13 +13,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArgumentsTest {
     @Test
     void nothing_said_means_the_defaults() {
-        assertThat(up("")).isEqualTo(new Options(3004, Path.of(".data"), false, Optional.empty(), 200, 69, 1));
+        assertThat(up(""))
+                .isEqualTo(new Options(
+                        3004,
+                        Path.of(".data"),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        200,
+                        69,
+                        1));
     }
 
     @Test
     void everything_can_be_said() {
-        assertThat(up("--seed -5 --port 0 --fresh --tokens 0 --instances 2 --data here --rate 9"))
-                .isEqualTo(new Options(0, Path.of("here"), true, Optional.of(0), 9, -5, 2));
+        assertThat(
+                        up(
+                                "--seed -5 --port 0 --fresh --tokens 0 --instances 2 --data here --rate 9 --contests 3 --participants 2"))
+                .isEqualTo(new Options(
+                        0, Path.of("here"), true, Optional.of(0), Optional.of(3), Optional.of(2), 9, -5, 2));
     }
 
     @Test
@@ -38,6 +51,8 @@ class ArgumentsTest {
                     --instances 0      | --instances is 0, and must be from 1 to 4.
                     --instances 5      | --instances is 5, and must be from 1 to 4.
                     --tokens -1        | --tokens is -1, and must be from 0 to 20000.
+                    --contests 21      | --contests is 21, and must be from 0 to 20.
+                    --participants 1   | --participants is 1, and must be from 2 to 10000.
                     --rate 0           | --rate is 0, and must be from 1 to 100000.
                     --fresh quickly    | dd up does not know "quickly": see dd help.
                     """)

@@ -35,7 +35,7 @@ record ContainersPlatform(
                                 postgres.getFirstMappedPort(),
                                 postgres.getDatabaseName()));
         var config = Config.of(where, Path.of("target", "state"), Map.of("DD_JWT_SECRET", SECRET));
-        FirstWhitelist.settle(where, config, Optional.of(TOKENS), 1);
+        FirstWhitelist.settle(where, config, Optional.of(TOKENS), FirstContests.NONE, 1);
         var died = new AtomicBoolean();
         var processes = Processes.start(config, death -> died.set(true));
         processes.awaitReady(Progress.untold(), died::get);

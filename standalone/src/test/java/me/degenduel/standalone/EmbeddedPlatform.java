@@ -15,7 +15,8 @@ record EmbeddedPlatform(Path folder, Up up) implements Platform {
     static EmbeddedPlatform start() {
         try {
             var folder = Files.createTempDirectory("platform");
-            var options = new Options(0, folder, false, Optional.of(TOKENS), RATE, SEED, 1);
+            var options =
+                    new Options(0, folder, false, Optional.of(TOKENS), Optional.of(0), Optional.empty(), RATE, SEED, 1);
             return new EmbeddedPlatform(folder, Up.start(options, Map.of()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -2,8 +2,14 @@ package me.degenduel.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dd up} and {@code dd down} as processes of their own, on a folder with a space in its name. */
 class MainTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
@@ -38,7 +45,8 @@ class MainTest {
 
     @Test
     void it_says_what_is_where_and_ends_within_five_seconds_with_everything_it_started() throws Exception {
-        var up = run("up", "--port", "0", "--tokens", "5", "--instances", "2");
+        var up =
+                run("up", "--port", "0", "--tokens", "5", "--instances", "2", "--contests", "2", "--participants", "7");
         await(() -> said(up).contains("Ready after"));
         var where = Endpoints.of(data());
         assertThat(said(up)).contains(where.kafka(), where.registry(), where.postgres());
@@ -46,6 +54,14 @@ class MainTest {
         for (var instance : where.instances()) {
             assertThat(said(up)).contains(instance.http(), instance.ws());
             assertThat(rows(instance)).hasSize(5);
+        }
+        for (var instance : where.instances()) {
+            await(() -> contests(instance, "").findValuesAsText("participants").equals(List.of("7", "7")));
+            // Whichever instance plays them: whoever is asked, knows.
+            for (var contest : contests(instance, "").path("contests")) {
+                var leaderboard = "/" + contest.path("id").asText() + "/leaderboard";
+                await(() -> contests(instance, leaderboard).path("entries").size() == 7);
+            }
         }
 
         up.destroy();
@@ -67,13 +83,24 @@ class MainTest {
         var up = run("up", "--port", "0", "--tokens", "7");
 
         await(() -> said(up).contains("Ready after"));
-        assertThat(said(up)).contains("--tokens is for a first start");
+        assertThat(said(up)).contains("--tokens, --contests and --participants are for a first start");
         assertThat(ask("select count(*) from token_whitelist")).isEqualTo("4");
     }
 
     private static List<String> rows(Endpoints.Instance instance) {
         try (var client = new SocketClient(instance.ws() + "/api/v69/ws/token-data")) {
             return client.hear("token_update").path("data").findValuesAsText("address");
+        }
+    }
+
+    /** Of contests, or of nothing while they cannot be asked for. */
+    private static JsonNode contests(Endpoints.Instance instance, String path) {
+        var address = URI.create(instance.http() + "/api/v69/contests" + path);
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            return JSON.readTree(answer.body());
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
         }
     }
 

@@ -42,7 +42,7 @@ final class Parts implements Platform {
         startKafka();
         registry = Registry.start(broker.bootstrap(), (short) 1, ports.registry());
         face = new MoodyRegistry(registry.url());
-        FirstWhitelist.settle(endpoints(), config(), Optional.of(TOKENS), 0);
+        FirstWhitelist.settle(endpoints(), config(), Optional.of(TOKENS), FirstContests.NONE, 0);
         startProcesses();
     }
 

@@ -56,6 +56,8 @@ final class PlatformProcess implements Platform {
                             String.valueOf(ports.http().getFirst()),
                             "--data",
                             data().toString(),
+                            "--contests",
+                            "0",
                             "--tokens",
                             String.valueOf(tokens),
                             "--rate",
