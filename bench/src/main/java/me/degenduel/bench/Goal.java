@@ -11,6 +11,9 @@ sealed interface Goal {
     /** Ours at most so many times the floor's. */
     record Times(double most) implements Goal {}
 
+    /** Ours at least so many times theirs. */
+    record AtLeast(double least) implements Goal {}
+
     /** At most so much, whatever the floor says. */
     record Most(double most) implements Goal {}
 
@@ -18,6 +21,7 @@ sealed interface Goal {
         return switch (this) {
             case None none -> OptionalDouble.empty();
             case Times times -> OptionalDouble.of(times.most);
+            case AtLeast times -> OptionalDouble.of(times.least);
             case Most most -> OptionalDouble.of(most.most);
         };
     }
@@ -26,6 +30,7 @@ sealed interface Goal {
         return switch (this) {
             case None none -> Optional.empty();
             case Times times -> Optional.of(ratio.orElseThrow() <= times.most);
+            case AtLeast times -> Optional.of(ratio.orElseThrow() >= times.least);
             case Most most -> Optional.of(ours <= most.most);
         };
     }
@@ -34,6 +39,7 @@ sealed interface Goal {
         return switch (this) {
             case None none -> "";
             case Times times -> "≤ %s×".formatted(Row.figure(times.most));
+            case AtLeast times -> "≥ %s×".formatted(Row.figure(times.least));
             case Most most -> "≤ %s %s".formatted(Row.figure(most.most), unit);
         };
     }

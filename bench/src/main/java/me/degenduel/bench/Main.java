@@ -9,8 +9,13 @@ import java.util.stream.Collectors;
 
 /** {@code ./dd bench <name> [--json FILE] [--quick]}. The exit status says whether it ran, not what it found. */
 public final class Main {
-    private static final List<Benchmark> ALL =
-            List.of(new Latency(), new ChangeCapture(), new StartUp(), new SerdeSpeed());
+    private static final List<Benchmark> ALL = List.of(
+            new Latency(),
+            new ChangeCapture(),
+            new ContestSpeed(),
+            new SettlementSpeed(),
+            new StartUp(),
+            new SerdeSpeed());
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 

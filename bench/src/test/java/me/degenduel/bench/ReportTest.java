@@ -22,6 +22,15 @@ final class ReportTest {
     }
 
     @Test
+    void a_figure_can_have_to_be_so_many_times_the_floor() throws IOException {
+        var row = new Row("all", "valued", "M/s", 98, Optional.of(new Row.Floor("DSL", 2)), new Goal.AtLeast(50));
+
+        assertThat(row(row))
+                .isEqualTo("{'case':'all','metric':'valued','unit':'M/s','ours':98.0,'against':'DSL','theirs':2.0,"
+                        + "'ratio':49.0,'first':50.0,'met':false}");
+    }
+
+    @Test
     void a_figure_without_a_floor_is_judged_by_itself() throws IOException {
         var row = new Row("cold", "first price", "s", 16, Optional.empty(), new Goal.Most(15));
 
