@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Secret;
 import me.degenduel.schemas.Settings;
+import me.degenduel.serving.command.Commands;
 import me.degenduel.serving.live.Doors;
 import me.degenduel.serving.live.Limits;
 import me.degenduel.serving.live.Rules;
@@ -36,6 +37,7 @@ public record Config(
         Application.Config market,
         ContestApplication.Config contest,
         Contests.Config contests,
+        Commands.Config commands,
         Sockets.Config sockets) {
 
     public static Config from(Settings settings) {
@@ -69,6 +71,18 @@ public record Config(
                                 1,
                                 100,
                                 "Orders of one contest that are kept at most; more of them are newer, and hold more memory.")),
+                new Commands.Config(
+                        settings.number(
+                                "DD_COMMANDS",
+                                100,
+                                1,
+                                10_000,
+                                "Commands at once; beyond them people are asked to wait."),
+                        settings.number(
+                                "DD_COMMAND_BYTES", 16 << 10, 1 << 10, 1 << 20, "Bytes that a command may have."),
+                        settings.number("DD_TRADES", 10, 1, 1_000_000, "Orders a minute that one wallet may place."),
+                        settings.duration(
+                                "DD_KEYS_KEPT", "24h", "How long a command that is sent again is known by its key.")),
                 new Sockets.Config(
                         market.instance(),
                         doors(

@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import me.degenduel.serving.command.CommandMeters;
 import me.degenduel.serving.live.Code;
 import me.degenduel.serving.live.Held;
 import me.degenduel.serving.live.SocketMeters;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Everything that this process counts, each with a sentence. */
-public final class Meters implements SocketMeters {
+public final class Meters implements CommandMeters, SocketMeters {
     private final MeterRegistry registry;
     private final Counter frames;
     private final Counter bytes;
@@ -121,6 +122,14 @@ public final class Meters implements SocketMeters {
     @Override
     public Counter tokensInAddresses() {
         return tokensInAddresses;
+    }
+
+    @Override
+    public Counter commands(String outcome) {
+        return Counter.builder("dd.commands")
+                .description("Commands, by what became of them.")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     @Override

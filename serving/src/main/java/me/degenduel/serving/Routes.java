@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import me.degenduel.serving.command.Commands;
+import me.degenduel.serving.command.Refused;
 import me.degenduel.serving.live.Wire;
 import me.degenduel.serving.read.Contests;
 import me.degenduel.serving.read.InvalidRequest;
@@ -29,6 +31,7 @@ record Routes(
         Supplier<CompletableFuture<List<TokenJson>>> tokens,
         TokenQuery query,
         Contests contests,
+        Commands commands,
         Health health,
         PrometheusMeterRegistry metrics) {
 
@@ -45,12 +48,17 @@ record Routes(
         routes.get("/api/v69/contests/{id}/leaderboard", contests::leaderboard);
         routes.get("/api/v69/contests/{id}/portfolio/{wallet}", contests::portfolio);
         routes.get("/api/v69/contests/{id}/results", contests::results);
+        routes.post("/api/v69/contests", commands::createContest);
+        routes.post("/api/v69/contests/{id}/enter", commands::enterContest);
+        routes.post("/api/v69/contests/{id}/trades", commands::placeOrder);
+        routes.post("/api/v69/contests/{id}/cancel", commands::cancelContest);
         routes.get("/health/live", context -> context.json(new Health.Answer(true, List.of())));
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
         routes.get("/api/v69/ws/*", context -> refuse(context, 426, "This is a websocket", "UPGRADE_REQUIRED"));
         Page.on(routes);
 
+        routes.exception(Refused.class, Routes::refuse);
         routes.exception(InvalidRequest.class, (why, context) -> refuse(context, 400, why, "INVALID_REQUEST"));
         routes.exception(TokenNotFound.class, (why, context) -> refuse(context, 404, why, "TOKEN_NOT_FOUND"));
         routes.exception(
@@ -92,6 +100,13 @@ record Routes(
 
     private static Optional<String> parameter(Context context, String name) {
         return Optional.ofNullable(context.queryParam(name)).filter(text -> !text.isBlank());
+    }
+
+    private static void refuse(Refused why, Context context) {
+        if (why.retryAfter().isPositive()) {
+            context.header("Retry-After", String.valueOf(why.retryAfter().toSeconds()));
+        }
+        refuse(context, why.reason().status(), why, why.reason().name());
     }
 
     private static void refuse(Context context, HttpResponseException why) {

@@ -18,6 +18,7 @@ import me.degenduel.schemas.Surroundings;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.UserRow;
+import me.degenduel.serving.command.Commands;
 import me.degenduel.serving.live.Change;
 import me.degenduel.serving.live.Channels;
 import me.degenduel.serving.live.Passports;
@@ -103,6 +104,15 @@ public final class Serving implements AutoCloseable {
                 this::isLoaded,
                 onDeath));
 
+        var commands = new Commands(
+                config.commands(),
+                config.sockets().doors(),
+                passports,
+                opened(config.database().pool()),
+                meters,
+                clock,
+                this::isLoaded);
+
         channels.topics()
                 .forEach(topic -> tail(
                         topic,
@@ -149,7 +159,7 @@ public final class Serving implements AutoCloseable {
                 config.sendBuffer(),
                 config.origins(),
                 sockets.handler(),
-                new Routes(sockets::tokens, query, contests, health, metrics));
+                new Routes(sockets::tokens, query, contests, commands, health, metrics));
         running.push(http::stop);
         // Goodbyes are said while there is still a way to say them.
         running.push(sockets);

@@ -30,6 +30,7 @@ import me.degenduel.schemas.Settlement;
 import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
+import me.degenduel.serving.command.Commands;
 import me.degenduel.serving.live.Change;
 import me.degenduel.serving.live.Channels;
 import me.degenduel.serving.live.Doors;
@@ -48,6 +49,7 @@ import me.degenduel.serving.read.Results;
 import me.degenduel.serving.read.Seal;
 import me.degenduel.serving.read.TokenQuery;
 import org.apache.kafka.streams.state.HostInfo;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Real sockets and HTTP without Kafka: the test says what stands on the topics, and what time it is. */
 final class SocketServer implements AutoCloseable {
@@ -59,6 +61,8 @@ final class SocketServer implements AutoCloseable {
 
     static final int SEND_BUFFER = 128 << 10;
     static final int HELD = 1 << 20;
+    static final int COMMANDS = 2;
+    static final int COMMAND_BYTES = 4 << 10;
 
     /** What a test may have otherwise than usual. */
     static final class Choice {
@@ -155,13 +159,25 @@ final class SocketServer implements AutoCloseable {
                 new Seal(secrets.at(watch.instant())),
                 orders);
         var health = new Health(List.of(() -> choice.open ? Stream.of() : Stream.of("the test says so")));
+        // Where nothing listens: what needs the database is tested beside a real one.
+        var nowhere = new PGSimpleDataSource();
+        nowhere.setServerNames(new String[] {"127.0.0.1"});
+        nowhere.setPortNumbers(new int[] {1});
+        var commands = new Commands(
+                new Commands.Config(COMMANDS, COMMAND_BYTES, 10, Duration.ofHours(1)),
+                doors,
+                new Passports(secrets, people),
+                nowhere,
+                new Meters(metrics),
+                watch,
+                () -> choice.open);
         http = Http.start(
                 "127.0.0.1",
                 0,
                 SEND_BUFFER,
                 List.of("https://degenduel.me"),
                 sockets.handler(),
-                new Routes(sockets::tokens, query, contests, health, metrics));
+                new Routes(sockets::tokens, query, contests, commands, health, metrics));
         people.set(ADMIN, Facts.user(ADMIN, "admin", false));
         people.set(USER, Facts.user(USER, "user", false));
         people.set(BANNED, Facts.user(BANNED, "admin", true));

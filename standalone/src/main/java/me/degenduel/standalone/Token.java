@@ -35,6 +35,11 @@ final class Token {
             throw new Refusal(
                     "The database does not take %s as a user: %s".formatted(wallet, refused.getMessage()), refused);
         }
+        return signed(wallet, role, secret);
+    }
+
+    /** For a user who is there already. */
+    static String signed(String wallet, String role, String secret) {
         var now = Instant.now();
         return Jwts.builder()
                 .claim("wallet_address", wallet)

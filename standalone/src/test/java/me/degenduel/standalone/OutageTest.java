@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,35 @@ class OutageTest {
         meanwhile(DATABASE, SHORT);
         parts.startPostgres();
         nothingWasMissed();
+    }
+
+    @Test
+    void a_command_is_refused_while_postgres_is_away_and_done_once_when_it_is_sent_again() throws Exception {
+        var admin = Outside.newAddress();
+        var token = parts.token(admin, "admin");
+        var start = Instant.now().plus(Duration.ofHours(1));
+        var contest = "{\"name\":\"Outage\",\"start_time\":\"%s\",\"end_time\":\"%s\"}"
+                .formatted(start, start.plus(Duration.ofHours(1)));
+        Await.until(
+                "the administrator is known",
+                PATIENCE,
+                () -> create(token, "{}").statusCode() == 400);
+
+        parts.stopPostgres();
+        var refusal = create(token, contest);
+        assertThat(refusal.statusCode()).isEqualTo(503);
+        assertThat(refusal.headers().firstValue("Retry-After")).contains("1");
+        parts.startPostgres();
+
+        Await.until("it is done", PATIENCE, () -> create(token, contest).statusCode() == 202);
+        assertThat(create(token, contest).statusCode()).isEqualTo(202);
+        assertThat(outside.ask("select count(*) from contests where created_by = '" + admin + "'"))
+                .isEqualTo("1");
+        nothingWasMissed();
+    }
+
+    private static HttpResponse<String> create(String token, String contest) throws Exception {
+        return outside.post("/api/v69/contests", token, "the-same-key", contest);
     }
 
     @Test

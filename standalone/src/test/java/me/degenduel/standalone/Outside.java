@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
@@ -49,6 +50,15 @@ record Outside(Platform platform) {
         return DriverManager.getConnection(at.jdbc(), at.postgresUser(), at.postgresPassword());
     }
 
+    String ask(String question) throws SQLException {
+        try (var database = database();
+                var once = database.createStatement();
+                var answer = once.executeQuery(question)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
     void sql(String statement) throws SQLException {
         try (var database = database();
                 var once = database.createStatement()) {
@@ -70,6 +80,18 @@ record Outside(Platform platform) {
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HTTP.send(
                 HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** A command, as somebody who is signed in sends it. */
+    HttpResponse<String> post(String path, String token, String key, String body)
+            throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
     }

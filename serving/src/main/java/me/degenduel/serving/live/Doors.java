@@ -3,6 +3,7 @@ package me.degenduel.serving.live;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,7 +20,32 @@ import java.util.regex.Pattern;
 public record Doors(
         Set<String> origins, List<InetAddress> proxies, int connections, int attempts, boolean loopbackExempt) {
 
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern DIGITS = Pattern.compile("[\\d.]+|[\\da-fA-F.]*:[\\da-fA-F:.]*");
+
+    /** Origins on the list, and what a browser on this machine calls this instance, whatever the Host header says. */
+    public boolean admit(String origin, int ownPort) {
+        var lower = origin.toLowerCase(Locale.ROOT);
+        return origins.contains(lower)
+                || LOOPBACK.stream().anyMatch(host -> lower.equals("http://" + host + ":" + ownPort));
+    }
+
+    /**
+     * The nearest address that is not one of our own proxies.
+     *
+     * @param forwarded what proxies say, the nearest last
+     */
+    public InetAddress behindProxies(InetAddress remote, List<String> forwarded) {
+        var address = remote;
+        for (var said : forwarded.reversed()) {
+            var before = address(said);
+            if (!proxies.contains(address) || before.isEmpty()) {
+                break;
+            }
+            address = before.get();
+        }
+        return address;
+    }
 
     /** An address in digits; names are not looked up. */
     public static Optional<InetAddress> address(String text) {

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -32,7 +31,6 @@ final class Handshake implements WebSocketNegotiator {
     private static final String PROTOCOL = "dd.v69";
     private static final String BEARER = "bearer";
     private static final String SESSION = "session";
-    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern TOKEN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
     /** What all handshakes of an instance share. {@code open} says whether the tables have been read. */
@@ -85,7 +83,7 @@ final class Handshake implements WebSocketNegotiator {
             return refused(429, Code.RATE_LIMIT_EXCEEDED.name(), "Too many connection attempts", wait);
         }
         var origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin != null && !mayCome(origin.toLowerCase(Locale.ROOT), request)) {
+        if (origin != null && !gate.doors.admit(origin, local(request).getPort())) {
             return refused(403, "ORIGIN_DENIED", "This origin may not connect", Duration.ZERO);
         }
         if (gate.connections.get() >= gate.doors.connections()) {
@@ -94,11 +92,8 @@ final class Handshake implements WebSocketNegotiator {
         return Optional.empty();
     }
 
-    /** Those on the list, and what a browser on this machine calls this instance, whatever the Host header says. */
-    private boolean mayCome(String origin, Request request) {
-        var port = ((InetSocketAddress) request.getConnectionMetaData().getLocalSocketAddress()).getPort();
-        return gate.doors.origins().contains(origin)
-                || LOOPBACK.stream().anyMatch(host -> origin.equals("http://" + host + ":" + port));
+    private static InetSocketAddress local(Request request) {
+        return (InetSocketAddress) request.getConnectionMetaData().getLocalSocketAddress();
     }
 
     private static Optional<Refusal> refused(int status, String code, String message, Duration retryAfter) {
@@ -137,9 +132,7 @@ final class Handshake implements WebSocketNegotiator {
     }
 
     private static Optional<String> bearer(Request request) {
-        return Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
-                .filter(header -> header.regionMatches(true, 0, BEARER + " ", 0, BEARER.length() + 1))
-                .map(header -> header.substring(BEARER.length() + 1).strip());
+        return Passports.bearer(request.getHeaders().get(HttpHeader.AUTHORIZATION));
     }
 
     private static Optional<String> offered(ServerUpgradeRequest request) {
@@ -171,20 +164,9 @@ final class Handshake implements WebSocketNegotiator {
         return token;
     }
 
-    /** The nearest address that is not one of our own proxies. */
     private InetAddress address(Request request) {
-        var address = ((InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
-        var forwarded = request.getHeaders().getCSV(HttpHeader.X_FORWARDED_FOR, false);
-        for (var said : forwarded.reversed()) {
-            if (!gate.doors.proxies().contains(address)) {
-                break;
-            }
-            var before = Doors.address(said);
-            if (before.isEmpty()) {
-                break;
-            }
-            address = before.get();
-        }
-        return address;
+        var remote = (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress();
+        return gate.doors.behindProxies(
+                remote.getAddress(), request.getHeaders().getCSV(HttpHeader.X_FORWARDED_FOR, false));
     }
 }

@@ -1,0 +1,35 @@
+package me.degenduel.serving.command;
+
+import java.sql.SQLException;
+
+record CancelContest(long contest, String reason) implements Command {
+
+    @Override
+    public String action() {
+        return "contest.cancel";
+    }
+
+    @Override
+    public boolean isForAdministrators() {
+        return true;
+    }
+
+    @Override
+    public void check(String wallet) {
+        if (reason == null || reason.isBlank()) {
+            throw new Refused(Reason.INVALID_REASON);
+        }
+    }
+
+    @Override
+    public Accepted carryOut(Transaction transaction) throws SQLException {
+        var changed = transaction.say(
+                "update contests set cancelled_at = clock_timestamp(), cancellation_reason = ? where id = ?",
+                reason,
+                contest);
+        if (changed == 0) {
+            throw new Refused(Reason.CONTEST_NOT_FOUND);
+        }
+        return transaction.accept(Accepted.cancelled(contest));
+    }
+}
