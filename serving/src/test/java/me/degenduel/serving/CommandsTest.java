@@ -97,7 +97,7 @@ class CommandsTest {
     }
 
     @Test
-    void a_name_of_ten_megabytes_is_not_read() {
+    void a_name_of_ten_megabytes_is_refused_and_whoever_sends_it_hears_why() {
         var name = "x".repeat(10 << 20);
         refused(post("/api/v69/contests", "{\"name\":\"" + name + "\"}"), 413, "TOO_LARGE");
         refused(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class Commands {
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int ACCEPTED = 202;
+    private static final int MOST_HEARD = 32 << 20;
 
     private final Config config;
     private final Doors doors;
@@ -150,14 +152,22 @@ public final class Commands {
     }
 
     private byte[] body(Context context) throws IOException {
-        if (context.req().getContentLengthLong() > config.body()) {
-            throw new Refused(Reason.TOO_LARGE);
-        }
-        var body = context.req().getInputStream().readNBytes(config.body() + 1);
+        var in = context.req().getInputStream();
+        var body = in.readNBytes(config.body() + 1);
         if (body.length > config.body()) {
+            throwAway(in);
             throw new Refused(Reason.TOO_LARGE);
         }
         return body;
+    }
+
+    /** Whoever still speaks when the connection is closed does not hear why; but nobody is listened to for ever. */
+    private static void throwAway(InputStream in) throws IOException {
+        var some = new byte[8 << 10];
+        var read = 0;
+        for (var left = MOST_HEARD; left > 0 && read >= 0; left -= read) {
+            read = in.read(some);
+        }
     }
 
     private static long contest(String id) {
