@@ -32,7 +32,7 @@ public final class ContestApplication implements AutoCloseable {
     public record Config(Application.Config streams, Duration publish, int slice) {
         public static Config from(Settings settings) {
             return new Config(
-                    Application.Config.from(settings, NAME, 1, "200ms"),
+                    Application.Config.from(settings, NAME, 1, "500ms"),
                     settings.duration(
                             "DD_CONTEST_PUBLISH", "100ms", "How often a contest's standings are published at most."),
                     settings.number(
