@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import me.degenduel.schemas.Settlement;
 import me.degenduel.schemas.Surroundings;
 import me.degenduel.schemas.Topic;
@@ -91,18 +92,11 @@ public final class Serving implements AutoCloseable {
                 ContestApplication.start(config.contest(), config.cluster(), topics, meters.of("contest"), onDeath));
         meters.ofTheProcess();
 
+        Function<String, Optional<Published>> owned = id -> contest.contest(id).map(Published::of);
         var channels = new Channels(topics, people::nickname);
         var passports = new Passports(config.sockets().secrets(), people);
         var sockets = opened(new Sockets(
-                config.sockets(),
-                channels,
-                passports,
-                id -> contest.contest(id).map(Published::of),
-                topicIds,
-                meters,
-                clock,
-                this::isLoaded,
-                onDeath));
+                config.sockets(), channels, passports, owned, topicIds, meters, clock, this::isLoaded, onDeath));
 
         var commands = new Commands(
                 config.commands(),
@@ -141,14 +135,7 @@ public final class Serving implements AutoCloseable {
         var contests = new Contests(
                 config.contests(),
                 new KnownContests(
-                        id -> contest.contest(id).map(Published::of),
-                        contest::ownerOf,
-                        contest::notReady,
-                        sockets,
-                        settlements,
-                        people,
-                        passports,
-                        clock),
+                        owned, contest::ownerOf, contest::notReady, sockets, settlements, people, passports, clock),
                 opened(ResultLog.open(config.cluster(), config.market().instance(), topics.contestResults)),
                 neighbours,
                 new Seal(config.sockets().secrets().at(clock.instant())),

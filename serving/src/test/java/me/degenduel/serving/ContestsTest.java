@@ -303,11 +303,11 @@ class ContestsTest {
 
         var portfolio = json(get(PORTFOLIO + SocketServer.USER, SocketServer.USER));
 
-        assertThat(portfolio.get("value_text").asText()).isEqualTo("10050.25");
+        assertThat(portfolio.get("total_value_text").asText()).isEqualTo("10050.25");
         assertThat(portfolio.get("cash_text").asText()).isEqualTo("0.00000001");
         var holding = portfolio.get("holdings").get(0);
         assertThat(holding.get("symbol").asText()).isEqualTo("SOL");
-        assertThat(holding.get("quantity_text").asText()).isEqualTo("66.666666666666666666");
+        assertThat(holding.get("amount_text").asText()).isEqualTo("66.666666666666666666");
         assertThat(holding.get("weight").decimalValue()).isEqualByComparingTo("99.5");
         assertThat(portfolio.get("holdings").get(1).get("address").asText()).isEqualTo(BONK);
         assertThat(portfolio.get("holdings").get(1).get("symbol").isNull()).isTrue();

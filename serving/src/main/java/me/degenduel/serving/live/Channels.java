@@ -14,10 +14,10 @@ import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.WhitelistRow;
 import me.degenduel.serving.read.ContestJson;
-import me.degenduel.serving.read.HeldJson;
 import me.degenduel.serving.read.ListedJson;
 import me.degenduel.serving.read.MetadataJson;
 import me.degenduel.serving.read.ParticipantJson;
+import me.degenduel.serving.read.PortfolioJson;
 import me.degenduel.serving.read.TokenJson;
 import me.degenduel.serving.read.TopJson;
 import me.degenduel.serving.read.WhitelistJson;
@@ -53,11 +53,16 @@ public final class Channels {
                 (contest, wallet, tables) -> new Seen(contest, wallet, () -> ParticipantJson.of(contest, wallet)));
         portfolios = Source.ofViews(
                 topics.standings,
-                (contest, wallet, tables) -> contest.portfolio().apply(wallet).isEmpty()
+                (contest, wallet, tables) -> contest.place().apply(wallet).isEmpty()
                         ? null
-                        : new Seen(contest, wallet, () -> HeldJson.of(
-                                        contest, wallet, address -> tables.row(tokens, address))
-                                .orElseThrow()));
+                        : new Seen(
+                                contest,
+                                wallet,
+                                () -> PortfolioJson.of(
+                                        contest,
+                                        contest.portfolio().apply(wallet).orElseThrow(),
+                                        nicknames,
+                                        address -> tables.row(tokens, address))));
 
         all = List.of(
                 Channel.of("public.tokens", Access.ANYONE, tokens, "Every listed token.")

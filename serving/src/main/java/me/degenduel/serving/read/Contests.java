@@ -158,7 +158,8 @@ public final class Contests {
         var portfolio = contest.portfolio().apply(wallet).orElseThrow(() -> new NoAnswer(Reason.PARTICIPANT_NOT_FOUND));
         var tokens = known.tokens(
                 portfolio.holdings().stream().map(Portfolio.Holding::token).collect(toSet()));
-        return PortfolioJson.of(contest, portfolio, known::nickname, tokens);
+        return PortfolioJson.of(
+                contest, portfolio, known::nickname, address -> Optional.ofNullable(tokens.get(address)));
     }
 
     /** A settlement comes after its last result: before it, there are none. */

@@ -53,9 +53,10 @@ import me.degenduel.serving.live.ServerMessage.User;
 import me.degenduel.serving.live.ServerMessage.WhitelistAction;
 import me.degenduel.serving.live.ServerMessage.WhitelistUpdate;
 import me.degenduel.serving.read.ContestJson;
-import me.degenduel.serving.read.HeldJson;
+import me.degenduel.serving.read.HoldingJson;
 import me.degenduel.serving.read.MetadataJson;
 import me.degenduel.serving.read.ParticipantJson;
+import me.degenduel.serving.read.PortfolioJson;
 import me.degenduel.serving.read.TokenJson;
 
 /** One of each message, as the documentation shows it. */
@@ -70,15 +71,20 @@ final class Examples {
     static final Json CONTEST =
             Wire.row(ContestJson.of(standings("7", ContestState.ACTIVE)).with(contest("7", "Friday night")));
     static final Json PARTICIPANT = Wire.row(new ParticipantJson(true, START, WALLET, "active", "10000", "10050.25"));
-    static final Json PORTFOLIO = Wire.row(new HeldJson(
+    static final Json PORTFOLIO = Wire.row(new PortfolioJson(
             WALLET,
             "7",
+            "moonboy",
             new BigDecimal("10050.25"),
             "10050.25",
             1,
+            new BigDecimal("10000"),
+            "10000",
+            new BigDecimal("0.5025"),
+            START,
             new BigDecimal("50.25"),
             "50.25",
-            List.of(new HeldJson.TokenHeld(
+            List.of(new HoldingJson(
                     "BONK",
                     BONK,
                     "BONK coin",

@@ -21,7 +21,8 @@ class SocketsPageTest {
 
             <!-- Generated from `Endpoints`, `Channels` and the messages by ./dd agree. -->
 
-            JSON in text frames. A message is an object with a `type`; times are ISO 8601. What is null is left out, except in tokens.
+            JSON in text frames. A message is an object with a `type`; times are ISO 8601. What is null is left out, but not of the rows that a
+            message has: those have all their fields.
 
             ## Opening
 
