@@ -100,7 +100,7 @@ final class Contest {
         return state == ContestState.COMPLETED || state == ContestState.CANCELLED;
     }
 
-    // ------------------------------------------------------------------------------------------------------------ rows
+    // Rows
 
     void apply(Row.OfContest row) {
         if (isOver()) {
@@ -149,7 +149,7 @@ final class Contest {
         return Participant.entering(wallet, entered, starting, shares);
     }
 
-    // --------------------------------------------------------------------------------------------------------- moments
+    // Moments
 
     private void schedule() {
         var start = from;
@@ -217,7 +217,7 @@ final class Contest {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------ settlement
+    // Settlement
 
     /** The exact values are those of the end's prices, which are kept: a restart comes to the same. */
     private void settle() {
@@ -252,7 +252,7 @@ final class Contest {
         return settling != null;
     }
 
-    // --------------------------------------------------------------------------------------------------------- restore
+    // Restore
 
     void restore(
             Terms kept,

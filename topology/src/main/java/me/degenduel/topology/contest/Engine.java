@@ -13,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import me.degenduel.schemas.AheadFact;
 import me.degenduel.schemas.ClockFact;
 import me.degenduel.schemas.ContestFact;
 import me.degenduel.schemas.EntryFact;
@@ -72,8 +73,7 @@ public final class Engine {
         return "prices/" + partition;
     }
 
-    // ------------------------------------------------------------------------------------------------------- what
-    // comes
+    // What comes
 
     /**
      * A price came through a partition of the price log.
@@ -81,10 +81,9 @@ public final class Engine {
      * @param price null: the token was delisted
      */
     public void tick(int source, String token, BigDecimal price, long received) {
-        var quote = quotes.computeIfAbsent(token, each -> new Quote(each, source));
-        var last = quote.ahead.isEmpty() ? quote.time : quote.ahead.getLast().time();
-        var time = Math.max(Math.max(received, last), clocks.get(prices(source)));
-        quote.ahead.add(new Quote.Ahead(time, price));
+        var quote = quote(token);
+        var time = Math.max(Math.max(received, quote.newest()), clocks.get(prices(source)));
+        quote.add(new Quote.Ahead(time, price)).ifPresent(piece -> keep(Facts.of(quote, piece)));
         keep(Facts.of(quote));
         await(quote, time);
     }
@@ -94,7 +93,10 @@ public final class Engine {
     }
 
     private void move(Quote quote) {
-        quote.step();
+        quote.step().ifPresent(piece -> {
+            keep(Facts.of(quote));
+            forget(Facts.keyOf(quote, piece));
+        });
         if (!quote.delisted) {
             moved.add(quote);
             for (var order : List.copyOf(quote.waiting)) {
@@ -175,8 +177,7 @@ public final class Engine {
         now = Math.max(now, passed == Long.MIN_VALUE ? passed : passed - 1);
     }
 
-    // ------------------------------------------------------------------------------------------------- what is
-    // published
+    // What is published
 
     /** The contests that changed since the last time, as they stand now. */
     public List<Standings> publish() {
@@ -231,14 +232,14 @@ public final class Engine {
                 .toList();
     }
 
-    // ------------------------------------------------------------------------------------------------ for its contests
+    // For its contests
 
     void at(long time, Due.Kind kind, String key, Runnable what) {
         queue.add(new Due(time, kind, key, position++, what));
     }
 
     Quote quote(String token) {
-        return quotes.computeIfAbsent(token, each -> new Quote(each, -1));
+        return quotes.computeIfAbsent(token, Quote::new);
     }
 
     Set<Quote> moved() {
@@ -265,14 +266,14 @@ public final class Engine {
         log.keep(key, null);
     }
 
-    // -----------------------------------------------------------------------------------------------------------
-    // restore
+    // Restore
 
     /** Takes back a fact that was kept; in any order. */
     public void restore(String key, ContestFact kept) {
         switch (kept.getFact()) {
             case ClockFact clock -> clocks.computeIfPresent(clock.getInput(), (input, time) -> clock.getTime());
-            case QuoteFact quote -> quotes.put(quote.getToken(), Facts.quote(quote));
+            case QuoteFact quote -> Facts.restore(quote, quote(quote.getToken()));
+            case AheadFact piece -> Facts.restore(piece, quote(piece.getToken()));
             case StageFact stage -> Facts.restore(stage, contest(stage.getContest()));
             case EntryFact entry -> contest(entry.getContest()).restore(entry.getNumber(), Facts.entered(entry));
             case OrderFact order -> contest(order.getContest()).orders().restore(Facts.row(order), order.getDecided());
@@ -300,10 +301,8 @@ public final class Engine {
         waiting.clear();
         var passed = Collections.min(clocks.values());
         for (var quote : quotes.values()) {
-            while (!quote.ahead.isEmpty() && quote.ahead.getFirst().time() < passed) {
-                quote.step();
-            }
-            quote.ahead.forEach(tick -> await(quote, tick.time()));
+            quote.stepTo(passed);
+            quote.ahead().forEach(tick -> await(quote, tick.time()));
         }
         contests.values().forEach(Contest::restored);
         advance();

@@ -1,16 +1,21 @@
 package me.degenduel.topology.contest;
 
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import me.degenduel.schemas.AheadFact;
 import me.degenduel.schemas.ClockFact;
 import me.degenduel.schemas.ContestFact;
 import me.degenduel.schemas.ContestPrice;
@@ -50,29 +55,47 @@ final class Facts {
         }
     }
 
-    // -------------------------------------------------------------------------------------------------------------
-    // kept
+    // Kept
 
     static Kept clock(String input, long time) {
         return Kept.of("clock/" + input, new ClockFact(input, time));
     }
 
     static Kept of(Quote quote) {
-        var ahead = quote.ahead.stream()
-                .map(tick -> new QuoteAhead(tick.time(), scaled(tick.price())))
-                .toList();
         return Kept.of(
                 "quote/" + quote.token,
-                new QuoteFact(quote.token, quote.source, quote.time, scaled(quote.price), quote.delisted, ahead));
+                new QuoteFact(quote.token, quote.time, scaled(quote.price), quote.delisted, ahead(quote.open)));
     }
 
-    static Quote quote(QuoteFact fact) {
-        var quote = new Quote(fact.getToken(), fact.getSource());
+    static Kept of(Quote quote, int piece) {
+        return Kept.of(keyOf(quote, piece), new AheadFact(quote.token, piece, ahead(quote.full.get(piece))));
+    }
+
+    static String keyOf(Quote quote, int piece) {
+        return "ahead/" + quote.token + '/' + piece;
+    }
+
+    private static List<QuoteAhead> ahead(Collection<Quote.Ahead> ticks) {
+        return ticks.stream()
+                .map(tick -> new QuoteAhead(tick.time(), scaled(tick.price())))
+                .toList();
+    }
+
+    static void restore(QuoteFact fact, Quote quote) {
         quote.time = fact.getTime();
         quote.price = fact.getPrice();
         quote.delisted = fact.getDelisted();
-        fact.getAhead().forEach(tick -> quote.ahead.add(new Quote.Ahead(tick.getTime(), tick.getPrice())));
-        return quote;
+        quote.open = ahead(fact.getAhead());
+    }
+
+    static void restore(AheadFact fact, Quote quote) {
+        quote.full.put(fact.getNumber(), ahead(fact.getTicks()));
+    }
+
+    private static Deque<Quote.Ahead> ahead(List<QuoteAhead> ticks) {
+        return ticks.stream()
+                .map(tick -> new Quote.Ahead(tick.getTime(), tick.getPrice()))
+                .collect(toCollection(ArrayDeque::new));
     }
 
     static Kept of(Contest contest) {
@@ -261,8 +284,7 @@ final class Facts {
         return number == null ? null : number.setScale(Money.SCALE, RoundingMode.UNNECESSARY);
     }
 
-    // -------------------------------------------------------------------------------------------------------------
-    // said
+    // Said
 
     static Outcomes.Said refused(Row.OfEntry row, String why) {
         return said(Fill.newBuilder()

@@ -55,10 +55,6 @@ final class Portfolios {
         return lots.keySet();
     }
 
-    boolean holds(Quote quote) {
-        return lots.containsKey(quote);
-    }
-
     /** A share that everyone with it has in common. */
     Share share(String token, int weight) {
         return shares.computeIfAbsent(new Share(token, weight), share -> share);

@@ -12,6 +12,7 @@ final class EngineTest {
 
     @Test
     void a_thousand_worlds_are_as_the_oracle_says_however_their_logs_are_read() {
+        var pieces = 0;
         for (var seed = 0L; seed < WORLDS; seed++) {
             var world = Worlds.of(seed);
             var random = new Random(seed);
@@ -25,6 +26,9 @@ final class EngineTest {
                         .as("world %d at %d, split and restarted", seed, moment)
                         .isEqualTo(truth);
             }
+            assertThat(split.waiting()).as("world %d, what is left", seed).isEmpty();
+            pieces += split.pieces();
         }
+        assertThat(pieces).as("pieces of what was far ahead").isGreaterThan(WORLDS / 10);
     }
 }

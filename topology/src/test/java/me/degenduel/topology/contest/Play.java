@@ -14,6 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import me.degenduel.schemas.AheadFact;
 import me.degenduel.schemas.ContestFact;
 import me.degenduel.schemas.ContestResult;
 import me.degenduel.schemas.Fill;
@@ -29,11 +31,14 @@ final class Play {
     private static final int PRICE_LOGS = 3;
     private static final List<String> ROW_LOGS = List.of("contests", "participants", "portfolios", "trades");
     private static final long FURTHEST_AHEAD = 60_000;
+    private static final long LONG_AHEAD = 1_000_000;
 
     private final Random random;
     private final boolean restarts;
     private final List<Log> logs = new ArrayList<>();
     private final List<Table> tables;
+    /** How many pieces of what was ahead were kept. */
+    private int pieces;
 
     /** One log and how far it has been read. */
     private static final class Log {
@@ -65,6 +70,7 @@ final class Play {
                             facts.remove(key);
                         } else {
                             facts.put(key, fact);
+                            pieces += fact.getFact() instanceof AheadFact ? 1 : 0;
                         }
                     },
                     outcome -> {
@@ -109,8 +115,9 @@ final class Play {
     Truth at(long time) {
         var behind = logs.stream().filter(log -> log.clock <= time + 1).toList();
         var slowest = behind.get(random.nextInt(behind.size()));
+        var ahead = random.nextInt(4) == 0 ? LONG_AHEAD : FURTHEST_AHEAD;
         var limits = new HashMap<Log, Long>();
-        logs.forEach(log -> limits.put(log, time + 1 + (log == slowest ? 0 : random.nextLong(FURTHEST_AHEAD))));
+        logs.forEach(log -> limits.put(log, time + 1 + (log == slowest ? 0 : random.nextLong(ahead))));
         var open = new ArrayList<>(logs);
         while (!open.isEmpty()) {
             var log = open.get(random.nextInt(open.size()));
@@ -135,6 +142,17 @@ final class Play {
             }
         }
         return truth();
+    }
+
+    int pieces() {
+        return pieces;
+    }
+
+    /** Facts about what is not applied yet. */
+    Stream<String> waiting() {
+        return tables.stream()
+                .flatMap(table -> table.facts.keySet().stream())
+                .filter(key -> key.startsWith("ahead/") || key.startsWith("row/"));
     }
 
     private void tick(Log log, long time) {

@@ -56,6 +56,7 @@ final class Worlds {
         wallets = names("w", "W", between(chance(10) ? 1 : 2, chance(20) ? 12 : 5));
         names("1", "2", between(1, 3)).forEach(this::contest);
         tokens.forEach(this::ticks);
+        if (chance(10)) flood(pick(tokens));
     }
 
     /** The events, interleaved as badly as logs can be. */
@@ -210,6 +211,13 @@ final class Worlds {
                 tick(token, time);
             }
         }
+    }
+
+    /** More ticks than anybody keeps one by one. */
+    private void flood(String token) {
+        var from = pick(List.copyOf(interesting));
+        var apart = pick(0, 1, 50, 1_000);
+        for (var more = between(30, 150); more > 0; more--) tick(token, from + (long) more * apart);
     }
 
     private void tick(String token, long time) {
