@@ -2,6 +2,7 @@ package me.degenduel.bench;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,7 @@ final class ContestWorld {
     private static final int CYCLE = 20 * TOKENS;
 
     private static final int SEED = 69;
+    private static final Engine.Memory MEMORY = new Engine.Memory(Duration.ofDays(7));
     private static final String ROWS = "rows";
     private static final BigDecimal STARTING = BigDecimal.valueOf(1_000);
     private static final String BASE_58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -133,7 +135,7 @@ final class ContestWorld {
 
     /** An engine to which nothing has come. */
     static Engine engine(FactLog log, Outcomes outcomes) {
-        return new Engine(inputs(), log, outcomes);
+        return new Engine(inputs(), MEMORY, log, outcomes);
     }
 
     /** Everyone enters, and the contest starts. */

@@ -316,6 +316,22 @@ class ContestSocketTest {
         }
     }
 
+    @Test
+    void nobody_is_seen_in_a_contest_that_was_over_long_ago() {
+        published("7", COMPLETED, "12000");
+        server.published.put("7", contestOf(standings("7", COMPLETED), true));
+        try (var client = portfolio()) {
+            client.say("{'type':'subscribe_portfolio','contestId':7}");
+
+            assertThat(client.next().get("code").asText()).isEqualTo("CONTEST_RETIRED");
+        }
+        try (var client = signedIn()) {
+            client.say("{'type':'get_participant_status','contestId':7}");
+
+            assertThat(client.next().get("code").asText()).isEqualTo("CONTEST_RETIRED");
+        }
+    }
+
     // What is there
 
     /** The first value is the user's. */
@@ -327,15 +343,16 @@ class ContestSocketTest {
                 IntStream.range(0, values.length)
                         .mapToObj(place -> standing(place + 1, wallets.get(place), values[place]))
                         .toArray(Standing[]::new));
-        server.published.put(id, contestOf(standings));
+        server.published.put(id, contestOf(standings, false));
         server.put(server.topics.contests, id, contest(id, "Contest " + id));
         server.put(server.topics.standings, id, standings);
     }
 
-    private static Published contestOf(Standings standings) {
+    private static Published contestOf(Standings standings, boolean retired) {
         var top = standings.getTop();
         return new Published(
                 standings,
+                retired,
                 top.size(),
                 top::get,
                 wallet -> IntStream.range(0, top.size())

@@ -31,6 +31,7 @@ import java.util.stream.StreamSupport;
 import me.degenduel.schemas.ContestResult;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Settlement;
+import me.degenduel.schemas.Standing;
 import me.degenduel.serving.live.Wire;
 import me.degenduel.serving.read.Published;
 import me.degenduel.topology.contest.Portfolio;
@@ -226,7 +227,12 @@ class ContestsTest {
         server.published.put(
                 "7",
                 new Published(
-                        standings, 1, standings.getTop()::get, wallet -> Optional.of(0), wallet -> Optional.empty()));
+                        standings,
+                        false,
+                        1,
+                        standings.getTop()::get,
+                        wallet -> Optional.of(0),
+                        wallet -> Optional.empty()));
 
         var entry = json(get("/api/v69/contests/7/leaderboard")).get("entries").get(0);
 
@@ -342,6 +348,20 @@ class ContestsTest {
                 "INVALID_REQUEST");
     }
 
+    @Test
+    void who_had_what_in_a_contest_that_was_over_long_ago_is_gone() {
+        given("7", COMPLETED);
+        server.published.put("7", retired());
+        server.results.add(result(1));
+        server.settlements.put("7", settlement());
+
+        refused(get("/api/v69/contests/7/leaderboard"), 410, "CONTEST_RETIRED");
+        refused(get(PORTFOLIO + SocketServer.USER), 410, "CONTEST_RETIRED");
+        assertThat(json(get("/api/v69/contests/7")).get("status").asText()).isEqualTo("completed");
+        assertThat(json(get("/api/v69/contests/7/results?limit=1")).get("results"))
+                .hasSize(1);
+    }
+
     // Results
 
     @Test
@@ -390,6 +410,7 @@ class ContestsTest {
         standings.setAsOf(START.plusSeconds(1 + seconds));
         return new Published(
                 standings,
+                false,
                 people,
                 place -> standing(place + 1, String.valueOf((place + seconds) % people), "10000"),
                 wallet -> wallet.equals("nobody")
@@ -421,8 +442,19 @@ class ContestsTest {
                                 new BigDecimal("50.25"),
                                 new BigDecimal("0.5"))));
         return new Published(
-                crowd.standings(), crowd.size(), crowd.standing(), crowd.place(), wallet -> Optional.of(portfolio)
+                crowd.standings(), false, crowd.size(), crowd.standing(), crowd.place(), wallet -> Optional.of(
+                                portfolio)
                         .filter(mine -> mine.wallet().equals(wallet)));
+    }
+
+    private static Published retired() {
+        return new Published(
+                standings("7", COMPLETED),
+                true,
+                0,
+                List.<Standing>of()::get,
+                wallet -> Optional.empty(),
+                wallet -> Optional.empty());
     }
 
     private static ContestResult result(int rank) {

@@ -16,6 +16,7 @@ public enum Code {
     MISSING_CONTEST_ID("which contest?"),
     CONTEST_NOT_FOUND("there is no such contest"),
     MISSING_WALLET("whose? Nobody is named, and nobody is signed in"),
+    CONTEST_RETIRED("the contest was over long ago: who had what is not kept any more"),
     NOT_READY("whoever knows the answer cannot give it now");
 
     final String about;

@@ -43,6 +43,8 @@ final class ContestDialect implements Dialect {
         var wallet = wanted.wallet() == null ? own : wanted.wallet();
         if (wallet.isBlank()) {
             conversation.fail(client, Code.MISSING_WALLET, "Whose?", type);
+        } else if (live.isRetired(wanted.contestId())) {
+            conversation.fail(client, Code.CONTEST_RETIRED, "That contest was over long ago", type);
         } else if (live.owned(wanted.contestId()).isEmpty()) {
             conversation.fail(client, Code.NOT_READY, "This instance does not play that contest now", type);
         } else {

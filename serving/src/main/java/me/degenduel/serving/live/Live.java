@@ -87,9 +87,14 @@ final class Live implements Telling.Tables {
         return views.see(source.view().orElseThrow(), key);
     }
 
-    /** What this instance has published of a contest that it plays. */
+    /** What this instance has published of a contest that it plays and that was not over long ago. */
     Optional<Published> owned(String contest) {
-        return views.owned().apply(contest);
+        return views.seen(contest);
+    }
+
+    /** Whether a contest was over so long ago that nobody in it can be seen. */
+    boolean isRetired(String contest) {
+        return views.owned().apply(contest).filter(Published::retired).isPresent();
     }
 
     @SuppressWarnings("unchecked") // an audience is filed under its own source

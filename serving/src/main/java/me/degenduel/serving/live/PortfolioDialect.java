@@ -53,6 +53,8 @@ final class PortfolioDialect implements Dialect {
             entered(wallet).forEach(contest -> follow(contest, wallet, client, conversation, type));
         } else if (live.table(channels.contests).row(wanted.contestId()).isEmpty()) {
             conversation.fail(client, Code.CONTEST_NOT_FOUND, "There is no contest " + wanted.contestId(), type);
+        } else if (live.isRetired(wanted.contestId())) {
+            conversation.fail(client, Code.CONTEST_RETIRED, "That contest was over long ago", type);
         } else if (live.owned(wanted.contestId()).isEmpty()) {
             conversation.fail(client, Code.NOT_READY, "This instance does not play that contest now", type);
         } else {

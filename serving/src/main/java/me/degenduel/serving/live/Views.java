@@ -17,10 +17,14 @@ record Views(Function<String, Optional<Published>> owned, Telling.Tables tables)
         return key.substring(key.lastIndexOf('.') + 1);
     }
 
+    Optional<Published> seen(String contest) {
+        return owned.apply(contest).filter(published -> !published.retired());
+    }
+
     /** Nothing where somebody else plays the contest, or nobody. */
     <R> Optional<R> see(Source.View<R> view, String key) {
         var point = key.lastIndexOf('.');
-        return owned.apply(contest(key))
+        return seen(contest(key))
                 .filter(contest -> point > 0)
                 .flatMap(contest -> Optional.ofNullable(view.of(contest, key.substring(0, point), tables)));
     }

@@ -210,11 +210,18 @@ public final class Contests {
                             there -> context.status(there.statusCode())
                                     .contentType("application/json")
                                     .result(there.body()),
-                            () -> context.json(answer.apply(
-                                    known.owned(id).orElseThrow(() -> new NotReady("Nobody has this contest now")))));
+                            () -> context.json(answer.apply(owned(id))));
         } catch (InvalidStateStoreException moving) {
             throw new NotReady("The instances are sharing out their work", moving);
         }
+    }
+
+    private Published owned(String id) {
+        var contest = known.owned(id).orElseThrow(() -> new NotReady("Nobody has this contest now"));
+        if (contest.retired()) {
+            throw new NoAnswer(Reason.CONTEST_RETIRED);
+        }
+        return contest;
     }
 
     private static Optional<String> parameter(Context context, String name) {

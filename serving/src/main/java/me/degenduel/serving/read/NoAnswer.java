@@ -8,6 +8,7 @@ public final class NoAnswer extends RuntimeException {
         PARTICIPANT_NOT_FOUND(404, "Nobody in this contest has that wallet"),
         FORBIDDEN(403, "Until the contest is over, only its owner may see a portfolio"),
         LEADERBOARD_GONE(410, "This order of the leaderboard is gone: begin again without a cursor"),
+        CONTEST_RETIRED(410, "The contest was over long ago: who had what is not kept any more, its results are"),
         CONTEST_NOT_OVER(409, "The contest is not over"),
         CONTEST_NOT_SETTLED(409, "The contest is over, and its results are being written"),
         CONTEST_CANCELLED(409, "The contest was cancelled: it has no results");

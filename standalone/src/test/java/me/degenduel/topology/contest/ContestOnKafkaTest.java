@@ -131,7 +131,8 @@ class ContestOnKafkaTest {
                         new Application.Config(
                                 "test", new HostInfo("localhost", 1), state(), 1, Duration.ofMillis(100)),
                         Duration.ofMillis(100),
-                        2),
+                        2,
+                        new Engine.Memory(Duration.ofDays(7))),
                 cluster,
                 topics,
                 running -> {},

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.topology.contest.Participant.Share;
 import me.degenduel.topology.contest.Settling.Used;
@@ -23,11 +25,11 @@ final class Contest {
 
     private final String id;
     private final Engine engine;
-    private final Portfolios portfolios = new Portfolios();
+    private Portfolios portfolios = new Portfolios();
     /** Wallets whose entry came to nothing. */
-    private final Set<String> refused = new HashSet<>();
+    private Set<String> refused = new HashSet<>();
 
-    private final Orders orders;
+    private Orders orders;
     private final SortedMap<String, Used> startPrices = new TreeMap<>();
     private final SortedMap<String, Used> endPrices = new TreeMap<>();
 
@@ -39,10 +41,12 @@ final class Contest {
     /** How many results were said; all of them and the settlement, if negative. */
     private int settled;
 
+    private boolean retired;
+
     private Settling settling;
 
     /** While facts come back. */
-    private final SortedMap<Integer, Returned> entries = new TreeMap<>();
+    private SortedMap<Integer, Returned> entries = new TreeMap<>();
 
     private final Map<String, Quote> lastQuotes = new HashMap<>();
 
@@ -98,6 +102,19 @@ final class Contest {
 
     boolean isOver() {
         return state == ContestState.COMPLETED || state == ContestState.CANCELLED;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Whether it ended so long before that time that it is nobody's business any more. */
+    boolean isPast(long time, long keep) {
+        return isOver() && time - until >= keep;
+    }
+
+    boolean isSettled() {
+        return state == ContestState.CANCELLED || settled < 0;
     }
 
     // Rows
@@ -252,6 +269,29 @@ final class Contest {
         return settling != null;
     }
 
+    // Retirement
+
+    /**
+     * Forgets who was in it, what they did and what that cost.
+     *
+     * @return under which keys it is kept
+     */
+    Iterator<String> retire() {
+        var people = Stream.concat(entries.values().stream().map(Returned::participant), portfolios.people().stream());
+        var wallets = Stream.concat(people.map(Participant::wallet), refused.stream());
+        var keys = Stream.concat(
+                wallets.map(wallet -> Facts.keyOfEntry(id + '/' + wallet)),
+                orders.keys().map(Facts::keyOfOrder));
+        retired = true;
+        entries = new TreeMap<>();
+        portfolios = new Portfolios();
+        refused = new HashSet<>();
+        orders = new Orders(this, engine);
+        startPrices.clear();
+        endPrices.clear();
+        return keys.iterator();
+    }
+
     // Restore
 
     void restore(
@@ -262,7 +302,8 @@ final class Contest {
             long end,
             int said,
             Map<String, Used> atStart,
-            Map<String, Used> atEnd) {
+            Map<String, Used> atEnd,
+            boolean gone) {
         terms = kept;
         state = was;
         reason = why;
@@ -271,6 +312,7 @@ final class Contest {
         settled = said;
         startPrices.putAll(atStart);
         endPrices.putAll(atEnd);
+        retired = gone;
     }
 
     /** @param traded what is held since the first trade */

@@ -29,7 +29,7 @@ public final class ContestApplication implements AutoCloseable {
      * @param publish how often standings are published at most
      * @param slice how many results of a settlement are written at a time
      */
-    public record Config(Application.Config streams, Duration publish, int slice) {
+    public record Config(Application.Config streams, Duration publish, int slice, Engine.Memory memory) {
         public static Config from(Settings settings) {
             return new Config(
                     Application.Config.from(settings, NAME, 1, "500ms"),
@@ -40,7 +40,12 @@ public final class ContestApplication implements AutoCloseable {
                             10_000,
                             1,
                             1_000_000,
-                            "How many results of a settlement are written at a time."));
+                            "How many results of a settlement are written at a time, and facts of a retired contest are deleted."),
+                    new Engine.Memory(
+                            settings.duration(
+                                    "DD_CONTEST_KEEP",
+                                    "7d",
+                                    "How long after its end a contest is retired: who was in it and had what is known no longer, its results are.")));
         }
     }
 

@@ -21,7 +21,7 @@ final class ContestStores {
     }
 
     void publish(int partition, Map<String, Snapshot> contests) {
-        published.put(partition, Map.copyOf(contests));
+        published.put(partition, contests);
     }
 
     void forget(int partition) {

@@ -33,11 +33,12 @@ final class Contests extends ContextualProcessor<String, SpecificRecord, String,
         super.init(context);
         partition = context.taskId().partition();
         KeyValueStore<String, ContestFact> facts = context.getStateStore(stores.facts.name());
-        engine = new Engine(feed.inputs(), facts::put, said::add);
+        engine = new Engine(feed.inputs(), settings.memory(), facts::put, said::add);
         try (var kept = facts.all()) {
             kept.forEachRemaining(fact -> engine.restore(fact.key, fact.value));
         }
         engine.restored();
+        stores.publish(partition, engine.published());
         context.schedule(settings.publish(), PunctuationType.WALL_CLOCK_TIME, now -> publish());
     }
 
@@ -51,10 +52,9 @@ final class Contests extends ContextualProcessor<String, SpecificRecord, String,
     /** What changes while this takes its time is published together by the next. */
     private void publish() {
         engine.settle(settings.slice());
+        engine.retire(settings.slice());
         var news = engine.publish();
-        if (!news.isEmpty()) {
-            stores.publish(partition, engine.published());
-        }
+        stores.publish(partition, engine.published());
         forward();
         for (var standings : news) {
             context()

@@ -1,10 +1,14 @@
 package me.degenduel.topology.contest;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,7 @@ public final class Engine {
 
     private final FactLog log;
     private final Outcomes outcomes;
+    private final Memory memory;
 
     private final SortedMap<String, Long> clocks = new TreeMap<>();
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
@@ -49,7 +54,12 @@ public final class Engine {
     private final Set<Quote> moved = new LinkedHashSet<>();
     private final Set<Contest> changed = new LinkedHashSet<>();
     private final Set<Contest> settling = new LinkedHashSet<>();
-    private final Map<String, Snapshot> published = new TreeMap<>();
+    /** Of contests that were over long ago, too, in which nobody is any more. */
+    private final Map<String, Snapshot> snapshots = new HashMap<>();
+    /** The same for readers, who may keep it. */
+    private Map<String, Snapshot> published = Map.of();
+    /** Keys of facts that nobody needs any more. */
+    private final Deque<Iterator<String>> unneeded = new ArrayDeque<>();
 
     /** Rows that wait, by position, while facts come back. */
     private final SortedMap<Long, Row> waiting = new TreeMap<>();
@@ -58,11 +68,19 @@ public final class Engine {
     private long position;
 
     /**
+     * For how long what is over is known, in the time of events.
+     *
+     * @param contests from a contest's end on; later rows about it mean nothing
+     */
+    public record Memory(Duration contests) {}
+
+    /**
      * Nothing has come yet.
      *
      * @param inputs the names of all logs that something comes from
      */
-    public Engine(Collection<String> inputs, FactLog log, Outcomes outcomes) {
+    public Engine(Collection<String> inputs, Memory memory, FactLog log, Outcomes outcomes) {
+        this.memory = memory;
         this.log = log;
         this.outcomes = outcomes;
         inputs.forEach(input -> clocks.put(input, Long.MIN_VALUE));
@@ -130,9 +148,11 @@ public final class Engine {
 
     private void apply(Row row) {
         switch (row) {
-            case Row.OfContest contest ->
-                contests.computeIfAbsent(contest.contest(), id -> new Contest(id, this))
-                        .apply(contest);
+            case Row.OfContest contest -> {
+                if (!isRetired(contest.contest())) {
+                    contest(contest.contest()).apply(contest);
+                }
+            }
             case Row.OfShare share -> add(share);
             case Row.OfEntry entry -> {
                 var weights = Optional.ofNullable(shares.remove(owner(entry))).orElseGet(TreeMap::new);
@@ -146,7 +166,8 @@ public final class Engine {
 
     /** The database lets nobody into a contest that is not there. */
     private Optional<Contest> of(Row row) {
-        return Optional.ofNullable(contests.get(row.contest()));
+        return Optional.ofNullable(contests.get(row.contest()))
+                .filter(contest -> !contest.isPast(row.time(), memory.contests().toMillis()));
     }
 
     private static String owner(Row row) {
@@ -190,7 +211,7 @@ public final class Engine {
         moved.clear();
         var news = new ArrayList<Standings>();
         for (var contest : contests.values()) {
-            var before = published.get(contest.id());
+            var before = snapshots.get(contest.id());
             var frozen = contest.frozen(now, FROZEN);
             var waits = contest.isOver() ? List.<String>of() : waitingFor;
             if (contest.portfolios().takeChanged()) {
@@ -198,23 +219,61 @@ public final class Engine {
             }
             if (changed.contains(contest) || before == null || !before.saysTheSame(frozen, waits)) {
                 var snapshot = Snapshot.of(contest, now, frozen, waits);
-                published.put(contest.id(), snapshot);
+                snapshots.put(contest.id(), snapshot);
                 news.add(snapshot.standings());
             }
         }
         changed.clear();
+        if (!news.isEmpty()) {
+            published = Map.copyOf(snapshots);
+        }
         return news;
     }
 
     /** What a reader may keep for as long as it likes; by contest. */
     public Map<String, Snapshot> published() {
-        return Collections.unmodifiableMap(published);
+        return published;
     }
 
     /** Says what is to be said of settlements, at most so many results of each; whether there is more. */
     public boolean settle(int results) {
         settling.removeIf(contest -> !contest.say(results));
         return !settling.isEmpty();
+    }
+
+    /** Forgets contests that were over long ago, at most so many facts at a time; whether there is more. */
+    public boolean retire(int facts) {
+        var keep = memory.contests().toMillis();
+        var past = contests.values().stream()
+                .filter(contest -> contest.isSettled() && contest.isPast(now, keep))
+                .toList();
+        for (var contest : past) {
+            leave(contest);
+            keep(Facts.of(contest));
+            published = Map.copyOf(snapshots);
+        }
+        for (var more = facts; more > 0 && !unneeded.isEmpty(); more--) {
+            var keys = unneeded.getFirst();
+            if (keys.hasNext()) {
+                forget(keys.next());
+            } else {
+                unneeded.remove();
+            }
+        }
+        return !unneeded.isEmpty();
+    }
+
+    /** That it was there stays known, or a row that is captured again would make it anew. */
+    private void leave(Contest contest) {
+        unneeded.add(contest.retire());
+        contests.remove(contest.id());
+        changed.remove(contest);
+        snapshots.put(contest.id(), Snapshot.of(contest, now, List.of(), List.of()));
+    }
+
+    private boolean isRetired(String contest) {
+        var snapshot = snapshots.get(contest);
+        return snapshot != null && snapshot.isRetired();
     }
 
     /** How many positions were brought up to a new price so far: what publications cost. */
@@ -304,6 +363,8 @@ public final class Engine {
             quote.stepTo(passed);
             quote.ahead().forEach(tick -> await(quote, tick.time()));
         }
+        contests.values().stream().filter(Contest::isRetired).toList().forEach(this::leave);
+        published = Map.copyOf(snapshots);
         contests.values().forEach(Contest::restored);
         advance();
     }

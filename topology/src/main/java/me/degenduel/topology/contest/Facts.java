@@ -110,7 +110,8 @@ final class Facts {
                         contest.until(),
                         contest.settled(),
                         used(contest.startPrices()),
-                        used(contest.endPrices())));
+                        used(contest.endPrices()),
+                        contest.isRetired()));
     }
 
     static void restore(StageFact fact, Contest contest) {
@@ -122,7 +123,8 @@ final class Facts {
                 fact.getUntil(),
                 fact.getSettled(),
                 prices(fact.getStartPrices()),
-                prices(fact.getEndPrices()));
+                prices(fact.getEndPrices()),
+                fact.getRetired());
     }
 
     static Kept of(Contest contest, int number) {
@@ -134,7 +136,7 @@ final class Facts {
             quantities.put(lot.quote.token, lot.quantity);
         }
         return Kept.of(
-                "entry/" + contest.id() + '/' + participant.wallet(),
+                keyOfEntry(contest.id() + '/' + participant.wallet()),
                 new EntryFact(
                         contest.id(),
                         participant.wallet(),
@@ -147,10 +149,15 @@ final class Facts {
                                 : null));
     }
 
+    /** @param entry {@code contest/wallet} */
+    static String keyOfEntry(String entry) {
+        return "entry/" + entry;
+    }
+
     /** That an entry came to nothing. */
     static Kept refused(Row.OfEntry row) {
         return Kept.of(
-                "entry/" + row.key(),
+                keyOfEntry(row.key()),
                 new EntryFact(
                         row.contest(), row.wallet(), REFUSED, row.time(), scaled(row.starting()), Map.of(), null));
     }
@@ -167,7 +174,7 @@ final class Facts {
     static Kept of(Order order) {
         var row = order.row();
         return Kept.of(
-                "order/" + row.key(),
+                keyOfOrder(row.key()),
                 new OrderFact(
                         row.contest(),
                         row.wallet(),
@@ -177,6 +184,11 @@ final class Facts {
                         row.weight(),
                         row.time(),
                         order.isDecided()));
+    }
+
+    /** @param order {@code contest/wallet/id} */
+    static String keyOfOrder(String order) {
+        return "order/" + order;
     }
 
     static Row.OfOrder row(OrderFact fact) {

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.topology.contest.Settling.Used;
 
@@ -131,6 +132,11 @@ final class Orders {
 
     void restore(Row.OfOrder row, boolean decided) {
         orders.put(row.key(), new Order(contest, row, decided));
+    }
+
+    /** Of everyone's orders, however they ended. */
+    Stream<String> keys() {
+        return orders.keySet().stream();
     }
 
     void restored() {

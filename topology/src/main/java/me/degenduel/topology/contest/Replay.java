@@ -1,5 +1,6 @@
 package me.degenduel.topology.contest;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,13 +10,15 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** The contests of a partition played again from its logs, prices and all. */
 public final class Replay {
+    private static final Engine.Memory FOR_EVER = new Engine.Memory(Duration.ofMillis(Long.MAX_VALUE));
+
     private final Feed feed;
     private final Engine engine;
     private final Map<String, Settlement> settlements = new HashMap<>();
 
     public Replay(Topics topics) {
         feed = new Feed(topics);
-        engine = new Engine(feed.inputs(), (key, fact) -> {}, said -> {
+        engine = new Engine(feed.inputs(), FOR_EVER, (key, fact) -> {}, said -> {
             if (said.record() instanceof Settlement settlement) {
                 settlements.put(said.key(), settlement);
             }

@@ -17,6 +17,7 @@ public final class Snapshot {
     private static final int TOP = 100;
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
+    private final boolean retired;
     private final Standings standings;
     private final Ranking ranking;
     /** By number, as many as the ranking has. */
@@ -28,6 +29,7 @@ public final class Snapshot {
 
     private Snapshot(Contest contest, long now, List<String> frozen, List<String> waitingFor) {
         var portfolios = contest.portfolios();
+        retired = contest.isRetired();
         ranking = portfolios.ranking();
         people = portfolios.peopleNow();
         numbers = portfolios.numbers();
@@ -53,6 +55,11 @@ public final class Snapshot {
 
     boolean saysTheSame(List<String> frozen, List<String> waitingFor) {
         return standings.getFrozen().equals(frozen) && standings.getWaitingFor().equals(waitingFor);
+    }
+
+    /** Whether it was over so long ago that nobody is known to have been in it. */
+    public boolean isRetired() {
+        return retired;
     }
 
     public Standings standings() {

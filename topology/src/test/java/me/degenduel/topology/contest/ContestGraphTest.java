@@ -143,6 +143,29 @@ class ContestGraphTest {
         assertThat(lobby.values(TOPICS.standings)).isEmpty();
     }
 
+    @Test
+    void a_contest_that_was_over_long_ago_is_left_as_it_is_whatever_comes() {
+        running();
+        lobby.at(121).passed().publishes().publishes();
+        lobby.at(120 + Lobby.KEEP.toSeconds() + 1).passed().publishes();
+        assertThat(lobby.facts()).contains("contest/17").noneMatch(key -> key.startsWith("entry/"));
+        lobby.records(TOPICS.standings);
+        lobby.records(TOPICS.settlements);
+
+        lobby.at(124 + Lobby.KEEP.toSeconds())
+                .contest(17, 60, 120)
+                .entry(17, ANN, Map.of(BONK, 100))
+                .order(17, BOB, 1, WIF, "SELL", 50)
+                .price(WIF, "8")
+                .at(125 + Lobby.KEEP.toSeconds())
+                .passed()
+                .publishes();
+
+        assertThat(lobby.values(TOPICS.standings)).isEmpty();
+        assertThat(lobby.values(TOPICS.settlements)).isEmpty();
+        assertThat(lobby.values(TOPICS.fills)).isEmpty();
+    }
+
     /** Ann has BONK at 2, Bob has WIF at 4, and it is played from second 60 to 120. */
     private void running() {
         lobby.at(1)

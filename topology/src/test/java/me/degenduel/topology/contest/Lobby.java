@@ -4,12 +4,14 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import me.degenduel.schemas.AvroSerdes;
 import me.degenduel.schemas.Cluster;
+import me.degenduel.schemas.ContestFact;
 import me.degenduel.schemas.ContestParticipantRow;
 import me.degenduel.schemas.ContestPortfolioRow;
 import me.degenduel.schemas.ContestRow;
@@ -31,9 +33,12 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The contest graph in a test: what is given to it, at which second, and what comes out. */
 public final class Lobby implements AutoCloseable {
     static final Topics TOPICS = new Topics(new AvroSerdes(NamedAvroSerde.class.getName(), Map.of()));
+    static final ContestStores STORES = new ContestStores(TOPICS);
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final String BONK = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263";
     static final String WIF = "EKpQGSJtjMFqKZ9KQanSqYXRcFBfBopzLHYwdxU35BdK";
+
+    static final Duration KEEP = Duration.ofHours(1);
 
     private static final Duration PUBLISH = Duration.ofMillis(100);
 
@@ -42,7 +47,7 @@ public final class Lobby implements AutoCloseable {
     private long lsn;
 
     public static Topology graph() {
-        return ContestGraph.of(TOPICS, new ContestStores(TOPICS), config(), properties());
+        return ContestGraph.of(TOPICS, STORES, config(), properties());
     }
 
     private static Properties properties() {
@@ -55,7 +60,8 @@ public final class Lobby implements AutoCloseable {
                 new Application.Config(
                         "test", new HostInfo("localhost", 1), Path.of("target/state"), 1, Duration.ofMillis(100)),
                 PUBLISH,
-                2);
+                2,
+                new Engine.Memory(KEEP));
     }
 
     Lobby at(long second) {
@@ -165,6 +171,16 @@ public final class Lobby implements AutoCloseable {
 
     static BigDecimal decimal(String number) {
         return new BigDecimal(number).setScale(18);
+    }
+
+    /** The keys of what is kept. */
+    List<String> facts() {
+        var keys = new ArrayList<String>();
+        try (var facts = driver.<String, ContestFact>getKeyValueStore(STORES.facts.name())
+                .all()) {
+            facts.forEachRemaining(fact -> keys.add(fact.key));
+        }
+        return keys;
     }
 
     @Override

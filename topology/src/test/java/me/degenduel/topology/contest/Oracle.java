@@ -82,6 +82,7 @@ final class Oracle {
         Terms terms;
         long start;
         long started;
+        OptionalLong over = OptionalLong.empty();
         Optional<String> reason = Optional.empty();
         List<Standing> lastStandings = List.of();
         List<Result> results = List.of();
@@ -178,6 +179,14 @@ final class Oracle {
         row.cancelled().ifPresent(reason -> cancel(contest, reason));
     }
 
+    private boolean isRetired(Contest contest) {
+        return contest.over.isPresent() && now >= contest.over.getAsLong() + rules.memory();
+    }
+
+    boolean isRetired(String contest) {
+        return contests.containsKey(contest) && isRetired(contests.get(contest));
+    }
+
     private void cancel(Contest contest, String reason) {
         if (!rules.canBeCancelled(contest.state)) return;
         contest.reason = Optional.of(reason);
@@ -218,6 +227,7 @@ final class Oracle {
     private void over(Contest contest, State state) {
         contest.lastStandings = standings(contest);
         contest.state = state;
+        contest.over = OptionalLong.of(now);
         inTurn(contest.waiting).forEach(order -> refuse(key(order), rules.endedFirst()));
         contest.waiting.clear();
     }
@@ -228,7 +238,9 @@ final class Oracle {
         var contest = contests.get(row.contest());
         var key = row.contest() + "/" + row.wallet() + "/entry";
         var accepted = contest != null && contest.portfolios.containsKey(row.wallet());
-        if (contest == null || rules.isIgnored(contest.state, accepted, decisions.containsKey(key))) return;
+        if (contest == null
+                || isRetired(contest)
+                || rules.isIgnored(contest.state, accepted, decisions.containsKey(key))) return;
         rules.refusedEntry(contest.state)
                 .ifPresentOrElse(
                         reason -> refuse(key, reason), () -> contest.portfolios.put(row.wallet(), new Portfolio(row)));
@@ -236,7 +248,7 @@ final class Oracle {
 
     private void order(OrderRow order) {
         var contest = contests.get(order.contest());
-        if (contest == null) return;
+        if (contest == null || isRetired(contest)) return;
         var waits = contest.waiting.stream().map(Oracle::key).anyMatch(key(order)::equals);
         if (rules.isSecondOrder(waits, decisions.containsKey(key(order)))) return;
         var refused = rules.refusedAtOnce(contest.state, contest.portfolios.containsKey(order.wallet()));
@@ -307,7 +319,7 @@ final class Oracle {
         return new Truth.Contest(
                 contest.state.name(),
                 contest.reason,
-                live ? standings(contest) : contest.lastStandings,
+                live ? standings(contest) : isRetired(contest) ? List.of() : contest.lastStandings,
                 contest.state == State.ACTIVE ? frozen(contest) : Collections.emptySortedSet(),
                 contest.results,
                 contest.hash);

@@ -2,6 +2,7 @@ package me.degenduel.topology.contest;
 
 import static java.util.Comparator.comparingLong;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,8 +29,12 @@ import me.degenduel.topology.contest.Truth.Decision;
  * and stand up again from their facts at random moments.
  */
 final class Play {
+    /** So short that contests retire while there are rows about them. */
+    static final Duration KEEP = Duration.ofSeconds(20);
+
     private static final int PRICE_LOGS = 3;
     private static final List<String> ROW_LOGS = List.of("contests", "participants", "portfolios", "trades");
+    private static final Engine.Memory MEMORY = new Engine.Memory(KEEP);
     private static final long FURTHEST_AHEAD = 60_000;
     private static final long LONG_AHEAD = 1_000_000;
 
@@ -65,6 +70,7 @@ final class Play {
         private Engine fresh() {
             return new Engine(
                     logs.stream().map(log -> log.name).toList(),
+                    MEMORY,
                     (key, fact) -> {
                         if (fact == null) {
                             facts.remove(key);
@@ -135,6 +141,7 @@ final class Play {
                 }
             }
             if (random.nextInt(20) == 0) {
+                tables.forEach(table -> table.engine.retire(random.nextInt(3)));
                 tables.forEach(table -> table.engine.publish());
             }
             if (restarts && random.nextInt(30) == 0) {
@@ -148,11 +155,11 @@ final class Play {
         return pieces;
     }
 
-    /** Facts about what is not applied yet. */
-    Stream<String> waiting() {
+    /** What is kept, as the first word of its key says. */
+    Stream<String> kept(String what) {
         return tables.stream()
                 .flatMap(table -> table.facts.keySet().stream())
-                .filter(key -> key.startsWith("ahead/") || key.startsWith("row/"));
+                .filter(key -> key.startsWith(what + '/'));
     }
 
     private void tick(Log log, long time) {
@@ -219,6 +226,11 @@ final class Play {
         var decisions = new TreeMap<String, Decision>();
         for (var table : tables) {
             while (table.engine.settle(1 + random.nextInt(3))) {
+                if (restarts && random.nextInt(3) == 0) {
+                    table.restart();
+                }
+            }
+            while (table.engine.retire(1 + random.nextInt(3))) {
                 if (restarts && random.nextInt(3) == 0) {
                     table.restart();
                 }

@@ -104,6 +104,11 @@ interface Rules {
         return now >= end;
     }
 
+    /** How long after its end a contest is known; later rows about it mean nothing. */
+    default long memory() {
+        return 604_800_000;
+    }
+
     default boolean canBeCancelled(State state) {
         return state == State.PENDING || state == State.ACTIVE;
     }

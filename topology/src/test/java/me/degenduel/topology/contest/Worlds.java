@@ -57,6 +57,7 @@ final class Worlds {
         names("1", "2", between(1, 3)).forEach(this::contest);
         tokens.forEach(this::ticks);
         if (chance(10)) flood(pick(tokens));
+        if (chance(20)) captureAgain();
     }
 
     /** The events, interleaved as badly as logs can be. */
@@ -218,6 +219,22 @@ final class Worlds {
         var from = pick(List.copyOf(interesting));
         var apart = pick(0, 1, 50, 1_000);
         for (var more = between(30, 150); more > 0; more--) tick(token, from + (long) more * apart);
+    }
+
+    /** All rows once more, long after they were committed. */
+    private void captureAgain() {
+        var time = interesting.getLast() + pick(0, 20_000, 60_000);
+        for (var row : List.copyOf(events)) {
+            switch (row) {
+                case Tick tick -> {}
+                case ContestRow it -> events.add(new ContestRow(time, it.contest(), it.terms(), it.cancelled()));
+                case EntryRow it ->
+                    events.add(new EntryRow(time, it.contest(), it.wallet(), it.starting(), it.weights()));
+                case OrderRow it ->
+                    events.add(
+                            new OrderRow(time, it.contest(), it.wallet(), it.id(), it.token(), it.buy(), it.weight()));
+            }
+        }
     }
 
     private void tick(String token, long time) {
