@@ -110,14 +110,15 @@ public final class Serving implements AutoCloseable {
         channels.topics()
                 .forEach(topic -> tail(
                         topic,
-                        topic.name().equals(topics.standings.name()) ? Tail.Clocks.NONE : Tail.Clocks.TICK,
+                        topic.name().equals(topics.standings.name()) ? Tail.Kind.UNCLOCKED : Tail.Kind.CLOCKED,
                         sockets));
-        tail(topics.users, Tail.Clocks.TICK, (batch, taken) -> learn(batch, taken, sockets));
+        tail(topics.users, Tail.Kind.CLOCKED, (batch, taken) -> learn(batch, taken, sockets));
         var settlements = new ConcurrentHashMap<String, Settlement>();
-        tail(topics.settlements, Tail.Clocks.NONE, (batch, taken) -> {
+        tail(topics.settlements, Tail.Kind.UNCLOCKED, (batch, taken) -> {
             batch.forEach(change -> settlements.put(change.key(), change.value()));
             taken.run();
         });
+        tail(topics.fills, Tail.Kind.NEWS, sockets::tell);
 
         // All at once, before each is waited for.
         running.push(() -> tails.forEach(Tail::end));
@@ -158,13 +159,13 @@ public final class Serving implements AutoCloseable {
         log.atInfo().addKeyValue("port", port()).log("Serving");
     }
 
-    private <V> void tail(Topic<V> topic, Tail.Clocks clocks, Sockets sockets) {
-        tail(topic, clocks, (batch, taken) -> sockets.apply(topic, batch, taken));
+    private <V> void tail(Topic<V> topic, Tail.Kind kind, Sockets sockets) {
+        tail(topic, kind, (batch, taken) -> sockets.apply(topic, batch, taken));
     }
 
-    private <V> void tail(Topic<V> topic, Tail.Clocks clocks, Tail.Reader<V> reader) {
-        tails.add(opened(
-                Tail.start(config.cluster(), config.market().instance(), topic, clocks, reader, meters, onDeath)));
+    private <V> void tail(Topic<V> topic, Tail.Kind kind, Tail.Reader<V> reader) {
+        tails.add(
+                opened(Tail.start(config.cluster(), config.market().instance(), topic, kind, reader, meters, onDeath)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic from its beginning and goes on for ever, into whoever keeps its rows.
+ * Reads a topic from its beginning and goes on for ever, into whoever keeps its rows; or from its end, for whoever only
+ * tells what happens.
  *
  * <p>It reads what is not committed yet, where that is replaced by the next value and need not wait for a transaction;
  * what is kept for ever counts once it is committed. Bytes that nobody can read are counted and passed over; while the
@@ -42,10 +43,12 @@ final class Tail<V> implements AutoCloseable {
         void read(List<Change<V>> batch, Runnable taken);
     }
 
-    /** Whether somebody says in a topic, about every second, that it is alive. */
-    enum Clocks {
-        TICK,
-        NONE
+    /** Where it begins, and whether somebody says in the topic, about every second, that it is alive. */
+    enum Kind {
+        CLOCKED,
+        UNCLOCKED,
+        /** What happens from now on. */
+        NEWS
     }
 
     private static final Logger log = LoggerFactory.getLogger(Tail.class);
@@ -57,7 +60,7 @@ final class Tail<V> implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Topic<V> topic;
-    private final Clocks kind;
+    private final Kind kind;
     private final Reader<V> reader;
     private final Meters meters;
     private final Runnable onDeath;
@@ -82,7 +85,7 @@ final class Tail<V> implements AutoCloseable {
             Cluster cluster,
             String instance,
             Topic<V> topic,
-            Clocks clocks,
+            Kind kind,
             Reader<V> reader,
             Meters meters,
             Runnable onDeath) {
@@ -95,14 +98,14 @@ final class Tail<V> implements AutoCloseable {
         config.put("auto.offset.reset", "none");
         config.put("client.id", name);
         var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
-        return new Tail<>(name, consumer, topic, clocks, reader, meters, onDeath);
+        return new Tail<>(name, consumer, topic, kind, reader, meters, onDeath);
     }
 
     Tail(
             String name,
             Consumer<String, byte[]> consumer,
             Topic<V> topic,
-            Clocks kind,
+            Kind kind,
             Reader<V> reader,
             Meters meters,
             Runnable onDeath) {
@@ -125,14 +128,14 @@ final class Tail<V> implements AutoCloseable {
         if (!caughtUp) {
             return Optional.of(topic.name() + " is still being read");
         }
-        return clocked || kind == Clocks.NONE
+        return clocked || kind != Kind.CLOCKED
                 ? Optional.empty()
                 : Optional.of(topic.name() + " waits for the first snapshot of the database");
     }
 
     /** Why what it fed may be old; empty while clocks come in. */
     Optional<String> silent() {
-        if (kind == Clocks.NONE) {
+        if (kind != Kind.CLOCKED) {
             return Optional.empty();
         }
         var now = System.nanoTime();
@@ -153,8 +156,11 @@ final class Tail<V> implements AutoCloseable {
     private void run() {
         try (consumer) {
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
+            switch (kind) {
+                case CLOCKED, UNCLOCKED -> consumer.seekToBeginning(partitions);
+                case NEWS -> ends.forEach(consumer::seek);
+            }
             while (closing.getCount() > 0) {
                 var batch = new ArrayList<Change<V>>();
                 for (var record : consumer.poll(POLL)) {

@@ -5,6 +5,8 @@ import static me.degenduel.schemas.ContestState.COMPLETED;
 import static me.degenduel.schemas.ContestState.PENDING;
 import static me.degenduel.serving.live.Facts.BONK;
 import static me.degenduel.serving.live.Facts.contest;
+import static me.degenduel.serving.live.Facts.fill;
+import static me.degenduel.serving.live.Facts.refused;
 import static me.degenduel.serving.live.Facts.standing;
 import static me.degenduel.serving.live.Facts.standings;
 import static me.degenduel.serving.live.Facts.token;
@@ -332,6 +334,66 @@ class ContestSocketTest {
         }
     }
 
+    @Test
+    void what_became_of_an_order_is_told_to_whose_it_was_on_all_their_connections_and_to_nobody_else() {
+        server.given(token(BONK, "BONK", "0.00002"));
+        server.user(OTHER, "user", false);
+        try (var one = portfolio();
+                var two = portfolio();
+                var contest = signedIn();
+                var other = signedIn("portfolio", OTHER)) {
+            server.decided(fill("7", SocketServer.USER, "42"));
+
+            for (var client : List.of(one, two)) {
+                var told = client.next();
+                assertThat(told.get("type").asText()).isEqualTo("trade_executed");
+                assertThat(told.get("channel").asText()).isEqualTo("portfolio." + SocketServer.USER + ".7");
+                var trade = told.get("trade");
+                assertThat(trade.get("status").asText()).isEqualTo("filled");
+                assertThat(trade.get("order").asText()).isEqualTo("42");
+                assertThat(trade.get("symbol").asText()).isEqualTo("BONK");
+                assertThat(trade.get("amount_text").asText()).isEqualTo("2500000");
+                assertThat(trade.get("price_text").asText()).isEqualTo("0.0000201");
+                assertThat(trade.get("value_text").asText()).isEqualTo("50.25");
+                assertThat(client.soFar()).isEmpty();
+            }
+            assertThat(contest.soFar()).isEmpty();
+            assertThat(other.soFar()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_refusal_says_why_and_an_entry_that_came_to_nothing_is_told_too() {
+        var entry = refused("7", SocketServer.USER, "entry", "LATE");
+        entry.setToken(null);
+        entry.setSide(null);
+        entry.setWeight(null);
+        try (var client = portfolio()) {
+            server.decided(refused("7", SocketServer.USER, "42", "NO_PRICE"), entry);
+
+            var order = client.next().get("trade");
+            assertThat(order.get("status").asText()).isEqualTo("refused");
+            assertThat(order.get("reason").asText()).isEqualTo("NO_PRICE");
+            assertThat(order.get("address").asText()).isEqualTo(BONK);
+            assertThat(order.get("amount").isNull()).isTrue();
+            var late = client.next().get("trade");
+            assertThat(late.get("order").asText()).isEqualTo("entry");
+            assertThat(late.get("reason").asText()).isEqualTo("LATE");
+        }
+    }
+
+    @Test
+    void whoever_is_banned_hears_of_orders_no_more() {
+        try (var client = portfolio()) {
+            server.user(SocketServer.USER, "user", true);
+            assertThat(client.next().get("code").asText()).isEqualTo("UNAUTHORIZED");
+
+            server.decided(fill("7", SocketServer.USER, "42"));
+
+            assertThat(client.soFar()).isEmpty();
+        }
+    }
+
     // What is there
 
     /** The first value is the user's. */
@@ -390,10 +452,14 @@ class ContestSocketTest {
     }
 
     private SocketClient signedIn(String socket) {
+        return signedIn(socket, SocketServer.USER);
+    }
+
+    private SocketClient signedIn(String socket, String wallet) {
         return SocketClient.connect(
                         server.port(),
                         "/api/v69/ws/" + socket,
-                        with -> with.header("Authorization", "Bearer " + SocketServer.token(SocketServer.USER)))
+                        with -> with.header("Authorization", "Bearer " + SocketServer.token(wallet)))
                 .established();
     }
 

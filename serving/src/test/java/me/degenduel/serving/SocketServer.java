@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import me.degenduel.schemas.ContestResult;
+import me.degenduel.schemas.Fill;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Secret;
 import me.degenduel.schemas.Settlement;
@@ -233,6 +234,10 @@ final class SocketServer implements AutoCloseable {
         var offset = offsets.merge(topic.name() + partition, 1L, Long::sum);
         var taken = new CountDownLatch(1);
         sockets.apply(topic, List.of(new Change<>(partition, offset, key, value, false)), taken::countDown);
+        await(taken);
+    }
+
+    private static void await(CountDownLatch taken) {
         try {
             if (!taken.await(5, TimeUnit.SECONDS)) {
                 throw new AssertionError("Nobody took the record");
@@ -240,6 +245,22 @@ final class SocketServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** What the topic of fills would bring. */
+    void decided(Fill... fills) {
+        var taken = new CountDownLatch(1);
+        sockets.tell(
+                Stream.of(fills)
+                        .map(fill -> new Change<>(
+                                0,
+                                0,
+                                String.join("/", fill.getContest(), fill.getWallet(), fill.getOrder()),
+                                fill,
+                                false))
+                        .toList(),
+                taken::countDown);
+        await(taken);
     }
 
     /** What change capture would bring of the users table. */

@@ -158,23 +158,34 @@ class TailTest {
 
     @Test
     void a_topic_without_clocks_is_loaded_when_it_is_read_and_never_silent() {
-        start(List.of(record(FIRST, 0, "a", "1"), record(FIRST, 1, "b", "2")), Tail.Clocks.NONE);
+        start(List.of(record(FIRST, 0, "a", "1"), record(FIRST, 1, "b", "2")), Tail.Kind.UNCLOCKED);
 
         Eventually.hold(() -> tail.notLoaded().isEmpty());
         assertThat(tail.silent()).isEmpty();
     }
 
-    private void start(List<ConsumerRecord<String, byte[]>> records) {
-        start(records, Tail.Clocks.TICK);
+    @Test
+    void news_are_what_comes_after_the_start() {
+        start(List.of(record(FIRST, 0, "a", "1"), record(FIRST, 1, "b", "2")), Tail.Kind.NEWS);
+
+        Eventually.hold(() -> tail.notLoaded().isEmpty());
+        add(record(FIRST, 2, "c", "3"));
+        Eventually.hold(() -> !read.isEmpty());
+        assertThat(read).extracting(Change::value).containsExactly("3");
+        assertThat(tail.silent()).isEmpty();
     }
 
-    private void start(List<ConsumerRecord<String, byte[]>> records, Tail.Clocks clocks) {
+    private void start(List<ConsumerRecord<String, byte[]>> records) {
+        start(records, Tail.Kind.CLOCKED);
+    }
+
+    private void start(List<ConsumerRecord<String, byte[]>> records, Tail.Kind kind) {
         consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
         tail = new Tail<>(
                 "tail",
                 consumer,
                 topic,
-                clocks,
+                kind,
                 (batch, taken) -> {
                     read.addAll(batch);
                     if (takes) {

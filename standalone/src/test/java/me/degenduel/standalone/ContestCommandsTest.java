@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +91,71 @@ class ContestCommandsTest {
         assertThat(captured)
                 .singleElement()
                 .satisfies(order -> assertThat(order.value().getWeight()).isZero());
+    }
+
+    /** How soon, is reported; that it comes, and what it says, is asserted. */
+    @Test
+    void whoever_enters_sees_their_portfolio_and_hears_what_became_of_each_order(TestReporter reporter)
+            throws Exception {
+        var contest = running();
+        try (var aside = Executors.newVirtualThreadPerTaskExecutor();
+                var socket = platform.portfolio(ann.token)) {
+            socket.hear("connection_established");
+            socket.say("{'type':'subscribe','channel':'portfolio.%s.%s'}".formatted(ann.wallet, contest));
+            socket.hear("subscription_confirmed");
+            accepted(enter(contest, ann, "100"));
+            var accepted = System.nanoTime();
+            var http = aside.submit(() -> {
+                awaitPortfolio(contest, ann);
+                return System.nanoTime();
+            });
+            var entered = socket.hear("portfolio_update").path("portfolio");
+            report(reporter, "entry accepted until told on the socket", accepted, System.nanoTime());
+            report(reporter, "entry accepted until answered over HTTP", accepted, http.get());
+            assertThat(entered.path("total_value_text").asText()).isEqualTo("10000");
+            assertThat(entered.path("holdings")).isEmpty();
+
+            // With a second one it starts.
+            accepted(enter(contest, somebody("user"), "100"));
+            var started = socket.hear(
+                    frame -> frame.at("/portfolio/holdings/0/address").asText().equals(tokens.getFirst()));
+            assertThat(started.at("/portfolio/contest_id").asText()).isEqualTo(contest);
+
+            var sale = accepted(trade(contest, ann, "SELL", "40"));
+            var mistake = accepted(trade(contest, ann, "BUY", "1"));
+            var filled = socket.hear("trade_executed").path("trade");
+            var refused = socket.hear("trade_executed").path("trade");
+            assertThat(filled.path("order")).isEqualTo(sale.path("order"));
+            assertThat(filled.path("status").asText()).isEqualTo("filled");
+            assertThat(filled.path("address").asText()).isEqualTo(tokens.getFirst());
+            assertThat(new BigDecimal(filled.path("amount_text").asText())
+                            .multiply(new BigDecimal(filled.path("price_text").asText()))
+                            .setScale(8, RoundingMode.HALF_EVEN))
+                    .isEqualByComparingTo(filled.path("value_text").asText());
+            assertThat(Instant.parse(filled.path("decided_at").asText()))
+                    .isAfter(Instant.parse(filled.path("ordered_at").asText()));
+            assertThat(refused.path("order")).isEqualTo(mistake.path("order"));
+            assertThat(refused.path("reason").asText()).isEqualTo("WRONG_SIDE");
+
+            var after = socket.hear(frame ->
+                            !frame.at("/portfolio/cash_text").asText("0").equals("0"))
+                    .path("portfolio");
+            assertThat(after.path("cash_text")).isEqualTo(filled.path("value_text"));
+            assertThat(socket.hear(frame -> frame.has("trade"), Duration.ZERO)).isEmpty();
+        }
+    }
+
+    private void awaitPortfolio(String contest, Somebody somebody) {
+        Await.until(
+                "the portfolio of " + somebody.wallet,
+                PATIENCE,
+                () -> platform.get("%s/%s/portfolio/%s".formatted(CONTESTS, contest, somebody.wallet), somebody.token)
+                                .statusCode()
+                        == 200);
+    }
+
+    private static void report(TestReporter reporter, String what, long from, long to) {
+        reporter.publishEntry(what, Duration.ofNanos(to - from).toMillis() + " ms");
     }
 
     @ParameterizedTest

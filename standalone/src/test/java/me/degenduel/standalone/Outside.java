@@ -77,6 +77,20 @@ record Outside(Platform platform) {
         return new SocketClient(platform.endpoints().ws() + "/api/v69/ws/token-data" + query);
     }
 
+    /** The socket of what somebody who is signed in has. */
+    SocketClient portfolio(String token) {
+        return new SocketClient(platform.endpoints().ws() + "/api/v69/ws/portfolio?token=" + token);
+    }
+
+    /** As somebody who is signed in asks. */
+    HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HTTP.send(
                 HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))

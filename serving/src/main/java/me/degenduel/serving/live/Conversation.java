@@ -5,6 +5,7 @@ import static java.util.Comparator.naturalOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,6 +103,12 @@ final class Conversation {
             var limit = client.endpoint.limits().messages();
             fail(client, Code.RATE_LIMIT_EXCEEDED, "At most " + limit + " messages a minute", null);
         }
+        send(client);
+    }
+
+    /** Says something that is said once, and to nobody later. */
+    void tell(Client client, ByteBuffer frame) {
+        live.reply(client, frame);
         send(client);
     }
 
@@ -252,7 +259,7 @@ final class Conversation {
             live.reply(client, AuthenticationResult.failed(now));
             return;
         }
-        client.person = person;
+        live.identify(client, person);
         client.signInBefore = Instant.MAX;
         watch(client);
         live.reply(client, AuthenticationResult.success(person.get(), now));
@@ -271,12 +278,10 @@ final class Conversation {
 
     /** The users table says something else of somebody: who is banned or demoted loses what he may no longer see. */
     void recheck(String wallet) {
-        for (var client : List.copyOf(live.clients())) {
-            if (client.person.map(Person::wallet).filter(wallet::equals).isPresent()) {
-                client.person = client.person.flatMap(passports::asTheTableSays);
-                narrow(client, "You may no longer do that");
-                live.send(client);
-            }
+        for (var client : List.copyOf(live.of(wallet))) {
+            live.identify(client, client.person.flatMap(passports::asTheTableSays));
+            narrow(client, "You may no longer do that");
+            live.send(client);
         }
     }
 
@@ -302,7 +307,7 @@ final class Conversation {
     void look(Client client) {
         var now = clock.instant();
         if (client.person.filter(person -> !person.expires().isAfter(now)).isPresent()) {
-            client.person = Optional.empty();
+            live.identify(client, Optional.empty());
             narrow(client, "Your token has expired");
         }
         if (!client.signInBefore.isAfter(now)) {

@@ -35,6 +35,9 @@ final class Live implements Telling.Tables {
     private final InstantSource clock;
     private final Map<Source<?, ?>, Audience<?, ?>> audiences = new LinkedHashMap<>();
     private final Set<Client> clients = new LinkedHashSet<>();
+    /** Those who are signed in, by wallet. */
+    private final Interest<Client> people = new Interest<>();
+
     private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparing(Wake::at));
     private final Set<Client> affected = new LinkedHashSet<>();
     private final Held held;
@@ -108,14 +111,28 @@ final class Live implements Telling.Tables {
         return clients;
     }
 
+    /** Those that somebody has open. */
+    Collection<Client> of(String wallet) {
+        return people.of(wallet);
+    }
+
     void add(Client client) {
         clients.add(client);
+        client.person.ifPresent(who -> people.set(who.wallet(), client, true));
+    }
+
+    /** Says who a client is from now on. */
+    void identify(Client client, Optional<Person> person) {
+        client.person.ifPresent(who -> people.set(who.wallet(), client, false));
+        client.person = person;
+        person.ifPresent(who -> people.set(who.wallet(), client, true));
     }
 
     void remove(Client client) {
         hold(client, -client.held);
         client.gone = true;
         clients.remove(client);
+        client.person.ifPresent(who -> people.set(who.wallet(), client, false));
         List.copyOf(client.subscriptions.values()).forEach(this::unsubscribe);
         client.replies.clear();
         client.untold.clear();

@@ -2,13 +2,17 @@ package me.degenduel.serving.live;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import me.degenduel.schemas.Fill;
 import me.degenduel.serving.live.ClientMessage.PortfolioUpdateRequest;
 import me.degenduel.serving.live.ClientMessage.SubscribePortfolio;
 import me.degenduel.serving.live.ClientMessage.UnsubscribePortfolio;
 import me.degenduel.serving.live.ServerMessage.PortfolioState;
+import me.degenduel.serving.live.ServerMessage.TradeExecuted;
+import me.degenduel.serving.read.TradeJson;
 
-/** {@code portfolio}: what one has in contests, as it changes. */
+/** {@code portfolio}: what one has in contests, as it changes, and what becomes of one's orders. */
 final class PortfolioDialect implements Dialect {
     private static final Set<String> NOT_OVER = Set.of("pending", "active");
     private static final String CHANNEL = "portfolio.";
@@ -44,6 +48,21 @@ final class PortfolioDialect implements Dialect {
                                 clock.instant()));
             case SubscribePortfolio wanted -> subscribe(wanted, wallet, client, conversation, type);
             case UnsubscribePortfolio unwanted -> unsubscribe(unwanted, wallet, client, conversation);
+        }
+    }
+
+    /** Whoever an order was of hears what became of it, whatever they follow, on any instance. */
+    void tell(Fill fill, Conversation conversation) {
+        var listeners = live.of(fill.getWallet()).stream()
+                .filter(client -> client.endpoint.dialect() == this && client.established)
+                .toList();
+        if (!listeners.isEmpty()) {
+            var token = Optional.ofNullable(fill.getToken()).flatMap(address -> live.row(channels.tokens, address));
+            var frame = Wire.frame(new TradeExecuted(
+                    CHANNEL + Views.key(fill.getWallet(), fill.getContest()),
+                    Wire.row(TradeJson.of(fill, token)),
+                    clock.instant()));
+            listeners.forEach(client -> conversation.tell(client, frame));
         }
     }
 

@@ -126,6 +126,10 @@ public sealed interface ServerMessage {
     @About("Your portfolios in contests that are not over, in answer to `portfolio_update_request`.")
     record PortfolioState(List<Json> portfolios, Instant timestamp) implements ServerMessage {}
 
+    @About(
+            "What became of an order of yours, or of an entry that came to nothing: once, on every `portfolio` socket that you have open.")
+    record TradeExecuted(String channel, Json trade, Instant timestamp) implements ServerMessage {}
+
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WhitelistAction(String address, String symbol, String action, String reason) {}
 }

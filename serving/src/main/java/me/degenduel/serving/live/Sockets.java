@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import me.degenduel.schemas.Fill;
 import me.degenduel.schemas.Retention;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.read.ContestJson;
@@ -49,6 +50,7 @@ public final class Sockets implements AutoCloseable {
     private final Loop loop;
     private final Handshake.Gate gate;
     private final SocketMeters meters;
+    private final PortfolioDialect portfolios;
     private final List<Endpoint> endpoints;
 
     /**
@@ -80,10 +82,11 @@ public final class Sockets implements AutoCloseable {
         }
         conversation = new Conversation(live, channels, passports, config.rules(), meters, clock);
         loop = new Loop(config.instance() + "-live", live, conversation, config.rules(), clock, onDeath);
+        portfolios = new PortfolioDialect(live, channels, clock);
         endpoints = Endpoints.of(
                 new TokenDialect(live, channels, config.rules(), clock),
                 new ContestDialect(live, channels),
-                new PortfolioDialect(live, channels, clock),
+                portfolios,
                 new Endpoints.Bounds(config.tokenData(), config.contest(), config.portfolio()));
         var attempts = new Attempts(config.doors().attempts(), config.doors().loopbackExempt());
         gate = new Handshake.Gate(config.doors(), attempts, new AtomicInteger(), passports, meters, clock, open);
@@ -123,6 +126,14 @@ public final class Sockets implements AutoCloseable {
     public <V> void apply(Topic<V> topic, List<Change<V>> batch, Runnable taken) {
         loop.change(() -> {
             batch.forEach(change -> live.apply(topic, change));
+            taken.run();
+        });
+    }
+
+    /** Tells whose orders were decided what became of them. */
+    public void tell(List<Change<Fill>> batch, Runnable taken) {
+        loop.run(() -> {
+            batch.forEach(change -> portfolios.tell(change.value(), conversation));
             taken.run();
         });
     }

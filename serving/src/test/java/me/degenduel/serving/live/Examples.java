@@ -3,12 +3,14 @@ package me.degenduel.serving.live;
 import static me.degenduel.serving.live.Facts.BONK;
 import static me.degenduel.serving.live.Facts.START;
 import static me.degenduel.serving.live.Facts.contest;
+import static me.degenduel.serving.live.Facts.fill;
 import static me.degenduel.serving.live.Facts.standings;
 import static me.degenduel.serving.live.Facts.token;
 
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.serving.live.ClientMessage.Authenticate;
 import me.degenduel.serving.live.ClientMessage.GetAllContests;
@@ -48,6 +50,7 @@ import me.degenduel.serving.live.ServerMessage.TokenMetadata;
 import me.degenduel.serving.live.ServerMessage.TokenUpdate;
 import me.degenduel.serving.live.ServerMessage.TokensSubscribed;
 import me.degenduel.serving.live.ServerMessage.TokensUnsubscribed;
+import me.degenduel.serving.live.ServerMessage.TradeExecuted;
 import me.degenduel.serving.live.ServerMessage.UnsubscriptionConfirmed;
 import me.degenduel.serving.live.ServerMessage.User;
 import me.degenduel.serving.live.ServerMessage.WhitelistAction;
@@ -58,6 +61,7 @@ import me.degenduel.serving.read.MetadataJson;
 import me.degenduel.serving.read.ParticipantJson;
 import me.degenduel.serving.read.PortfolioJson;
 import me.degenduel.serving.read.TokenJson;
+import me.degenduel.serving.read.TradeJson;
 
 /** One of each message, as the documentation shows it. */
 final class Examples {
@@ -96,6 +100,8 @@ final class Examples {
                     "10000",
                     new BigDecimal("99.5"))),
             START));
+    static final Json TRADE = Wire.row(
+            TradeJson.of(fill("7", WALLET, "42"), Optional.of(TokenJson.of(token(BONK, "BONK", "0.0000201")))));
 
     static final List<ClientMessage> CLIENT = List.of(
             new Heartbeat(),
@@ -153,7 +159,8 @@ final class Examples {
                     NOW),
             new ParticipantUpdate("participant." + WALLET + ".7", "7", WALLET, PARTICIPANT, NOW),
             new PortfolioUpdate("portfolio." + WALLET + ".7", PORTFOLIO, NOW),
-            new PortfolioState(List.of(PORTFOLIO), NOW));
+            new PortfolioState(List.of(PORTFOLIO), NOW),
+            new TradeExecuted("portfolio." + WALLET + ".7", TRADE, NOW));
 
     private Examples() {}
 }

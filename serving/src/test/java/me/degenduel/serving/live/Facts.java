@@ -9,6 +9,7 @@ import me.degenduel.schemas.AvroSerdes;
 import me.degenduel.schemas.ContestRow;
 import me.degenduel.schemas.ContestSettings;
 import me.degenduel.schemas.ContestState;
+import me.degenduel.schemas.Fill;
 import me.degenduel.schemas.Standing;
 import me.degenduel.schemas.Standings;
 import me.degenduel.schemas.Token;
@@ -131,6 +132,32 @@ public final class Facts {
                 .setStarting(10_000_000_000L)
                 .setEnteredAt(Instant.EPOCH)
                 .build();
+    }
+
+    /** A sale for 50.25 dollars. */
+    public static Fill fill(String contest, String wallet, String order) {
+        return Fill.newBuilder()
+                .setContest(contest)
+                .setWallet(wallet)
+                .setOrder(order)
+                .setToken(BONK)
+                .setSide("SELL")
+                .setWeight(40)
+                .setOrderedAt(START)
+                .setDecidedAt(START.plusMillis(420))
+                .setPrice(decimal("0.0000201"))
+                .setQuantity(decimal("2500000"))
+                .setAmount(new BigDecimal("50.25").setScale(20))
+                .build();
+    }
+
+    public static Fill refused(String contest, String wallet, String order, String why) {
+        var fill = fill(contest, wallet, order);
+        fill.setRefused(why);
+        fill.setPrice(null);
+        fill.setQuantity(null);
+        fill.setAmount(null);
+        return fill;
     }
 
     public static BigDecimal decimal(String text) {

@@ -45,6 +45,8 @@ final class Instance {
     final Live live;
     final Conversation conversation;
     final Endpoint tokenData;
+    final Endpoint portfolio;
+    final PortfolioDialect portfolios;
     /** The same, but nothing is followed from the start. */
     private final Endpoint quiet;
 
@@ -72,12 +74,14 @@ final class Instance {
         conversation = new Conversation(
                 live, channels, new Passports(secrets, people), rules, new Meters(new SimpleMeterRegistry()), watch);
         var limits = new Limits(500, 1 << 20);
-        tokenData = Endpoints.of(
-                        new TokenDialect(live, channels, rules, watch),
-                        new ContestDialect(live, channels),
-                        new PortfolioDialect(live, channels, watch),
-                        new Endpoints.Bounds(limits, limits, limits))
-                .getFirst();
+        portfolios = new PortfolioDialect(live, channels, watch);
+        var endpoints = Endpoints.of(
+                new TokenDialect(live, channels, rules, watch),
+                new ContestDialect(live, channels),
+                portfolios,
+                new Endpoints.Bounds(limits, limits, limits));
+        tokenData = endpoints.getFirst();
+        portfolio = endpoints.getLast();
         quiet = new Endpoint(
                 tokenData.name(),
                 tokenData.access(),
@@ -105,7 +109,7 @@ final class Instance {
         return connect(quiet, line, new Opening(Optional.empty(), Optional.empty(), false, Optional.empty(), false));
     }
 
-    private Client connect(Endpoint endpoint, Line line, Opening opening) {
+    Client connect(Endpoint endpoint, Line line, Opening opening) {
         var client = new Client(endpoint, line, opening);
         conversation.open(client);
         return client;

@@ -53,6 +53,9 @@ class SocketsPageTest {
             public. Values move up to ten times a second: leaderboards, participants and portfolios are told at most twice a second, in words or as rows of `delta` as fast as they are taken. What one
             person has is worked out by the instance that plays the contest, for those who are connected to it; another one answers `NOT_READY`.
 
+            What becomes of somebody's orders is told on each `portfolio` socket that they have open, on any instance and whatever they follow: `trade_executed`, once for each order, and those of a contest in the
+            order in which they were decided. Nobody hears later what they were not connected for; the portfolio has it, and `contest.fills.v1`.
+
             ## While it is open
 
             The server sends a WebSocket ping every 30 s; without a pong (or a message) in 15 s it closes. When a token expires, or its owner is banned, the socket goes on with what is public and says
@@ -122,6 +125,7 @@ class SocketsPageTest {
         example(page, "CONTEST", Examples.CONTEST);
         example(page, "PARTICIPANT", Examples.PARTICIPANT);
         example(page, "PORTFOLIO", Examples.PORTFOLIO);
+        example(page, "TRADE", Examples.TRADE);
 
         Golden.agree(PAGE, page.toString().stripTrailing() + "\n");
     }
@@ -166,7 +170,8 @@ class SocketsPageTest {
                     .replace(Examples.METADATA.toString(), "METADATA")
                     .replace(Examples.CONTEST.toString(), "CONTEST")
                     .replace(Examples.PARTICIPANT.toString(), "PARTICIPANT")
-                    .replace(Examples.PORTFOLIO.toString(), "PORTFOLIO");
+                    .replace(Examples.PORTFOLIO.toString(), "PORTFOLIO")
+                    .replace(Examples.TRADE.toString(), "TRADE");
         } catch (JsonProcessingException impossible) {
             throw new AssertionError(impossible);
         }
