@@ -49,7 +49,7 @@ public sealed interface Retention {
             case Table table -> "compacted, removals visible for " + days(table.tombstones);
             case Versions versions ->
                 "every version for %s, then compacted, removals visible for %s"
-                        .formatted(days(versions.all), days(versions.tombstones));
+                        .formatted(versions.all.toHours() + " h", days(versions.tombstones));
             case Kept kept -> "kept for ever";
         };
     }

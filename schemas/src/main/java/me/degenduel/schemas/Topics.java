@@ -178,7 +178,8 @@ public final class Topics {
     }
 
     private <V extends SpecificRecord> Topic<V> versions(String table, String key, int partitions, Class<V> type) {
-        return declare(topic(TABLE + table, key, partitions, new Retention.Versions(DAY, DAY.multipliedBy(7)), type));
+        return declare(topic(
+                TABLE + table, key, partitions, new Retention.Versions(DAY.dividedBy(4), DAY.multipliedBy(7)), type));
     }
 
     private <V extends SpecificRecord> Topic<V> table(String name, String key, int partitions, Class<V> type) {

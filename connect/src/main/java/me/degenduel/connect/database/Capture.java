@@ -74,7 +74,9 @@ public final class Capture implements AutoCloseable {
                     !slot.matches("[a-z0-9_]{1,63}"),
                     "DD_SLOT is \"" + slot + "\", but it must be up to 63 of a-z, 0-9 and _.");
             var clocks = settings.duration(
-                    "DD_CLOCK_INTERVAL", "1s", "How often a clock follows the changes and the prices.");
+                    "DD_CLOCK_INTERVAL",
+                    "200ms",
+                    "How often a clock follows the changes and the prices; a leaderboard is that much later.");
             settings.refuse(
                     clocks.compareTo(OFTENEST) < 0 || clocks.compareTo(SILENCE.dividedBy(2)) > 0,
                     "DD_CLOCK_INTERVAL is %d ms, but it must be between 10ms and 5s.".formatted(clocks.toMillis()));

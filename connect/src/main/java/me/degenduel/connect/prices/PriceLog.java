@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of prices. A price's time is when we received it, and never less than that of one before it; a clock
- * follows in every partition about every second, also when nobody says anything.
+ * follows in every partition at an interval, also when nobody says anything.
  */
 public final class PriceLog implements BiConsumer<String, Price>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PriceLog.class);

@@ -25,7 +25,7 @@ import me.degenduel.serving.live.Table.Removal;
  */
 final class Audience<V, R> {
     /** A list may be this old when it is sent: what changed since follows at once. */
-    private static final Duration LIST_AGE = Duration.ofMillis(100);
+    private static final Duration LIST_AGE = Duration.ofSeconds(1);
 
     /** All rows in one frame, and how far the table was when it was made. */
     record Whole(ByteBuffer frame, long version, Instant made) {}
