@@ -22,7 +22,7 @@ class ConfigTest {
         var config = checked(LEAST);
         assertThat(config.feeds()).containsExactly("simulator");
         assertThat(config.capture().slot()).isEqualTo("degenduel");
-        assertThat(config.capture().clocks()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.capture().clocks()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.capture().database().place()).isEqualTo("localhost:5432/degenduel");
     }
 
