@@ -231,12 +231,12 @@ setInterval(() => {
 
 byId("search").addEventListener("input", arrange);
 
-document.querySelector("thead").addEventListener("click", (event) => {
+document.querySelector("#market thead").addEventListener("click", (event) => {
   const column = event.target.dataset.sort;
   if (!column) return;
   const names = column === "symbol" || column === "price_time";
   sort = { column, ascending: sort.column === column ? !sort.ascending : names };
-  document.querySelectorAll("thead button").forEach((button) => button.removeAttribute("aria-sort"));
+  document.querySelectorAll("#market thead button").forEach((button) => button.removeAttribute("aria-sort"));
   event.target.setAttribute("aria-sort", sort.ascending ? "ascending" : "descending");
   arrange();
 });
