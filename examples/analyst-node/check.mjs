@@ -20,6 +20,8 @@ const PATIENCE = 60_000
 const DD = fileURLToPath(new URL('../../dd', import.meta.url))
 const READ = fileURLToPath(new URL('read.mjs', import.meta.url))
 
+const PEOPLE = ['Ann11111111111111111111111111111111111111111', 'Bob11111111111111111111111111111111111111111']
+
 const DECIMAL = /^\d+(\.\d*[1-9])?$/
 // As long as a decimal(38,18) gets: a number of JavaScript's would lose half of it.
 const LONG = { address: '7GCihgDB8fe6KNjn2MYtkzZcRjQy3t9GHdC8uHYmW2hr', supply: '98765432109876543210.123456789012345678' }
@@ -138,6 +140,31 @@ async function compare({ http, kafka, registry }, sql) {
     }
   })
 
+  await check('a contest starts with ticks, and an order gets one: price, quantity and amount to the last digit', async () => {
+    const [{ address: token }] = await sql`select address from token_whitelist where status = 'listed' order by 1 limit 1`
+    const [{ id }] = await sql`insert into contests(name, start_time, end_time) values ('Check', now(), now() + interval '1 hour') returning id`
+    for (const wallet of PEOPLE) {
+      await sql`insert into users(wallet_address) values (${wallet})`
+      await sql.begin(async (entry) => {
+        await entry`insert into contest_participants(contest, wallet) values (${id}, ${wallet})`
+        await entry`insert into contest_portfolios(contest, wallet, token, weight) values (${id}, ${wallet}, ${token}, 100)`
+      })
+    }
+    const start = (await readUntil('contest.prices.v1', ({ key }) => key === `${id}/${token}/start`)).at(-1).value
+    const [{ order }] = await sql`insert into contest_trades(contest, wallet, token, side, weight)
+                                  values (${id}, ${PEOPLE[0]}, ${token}, 'SELL', 40) returning id as order`
+    const fill = (await readUntil('contest.fills.v1', ({ key }) => key === `${id}/${PEOPLE[0]}/${order}`)).at(-1).value
+
+    const ticks = await readUntil('market.ticks.v1', ({ key, time }) => key === token && time === fill.decided_at)
+    for (const { price, time } of [start, { price: fill.price, time: fill.decided_at }]) {
+      assert.match(price, DECIMAL)
+      assert.ok(ticks.some((tick) => tick.key === token && tick.time === time && tick.value.price === price), `no tick of ${price} at ${time}`)
+    }
+    assert.equal(fill.refused, null)
+    // 36 decimals of the product, rounded half-even to 8.
+    assert.equal(exact(fill.amount, 8), rounded(exact(fill.quantity, 18) * exact(fill.price, 18), 10n ** 28n))
+  })
+
   await check('the command prints as many lines of JSON as it is asked for', async () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
@@ -158,6 +185,18 @@ async function check(what, how) {
     failed += 1
     console.log(`not ok  ${what}\n        ${failure.message.replaceAll('\n', '\n        ')}`)
   }
+}
+
+/** A decimal as a whole number of its last digits: as exact as the text. */
+function exact(text, digits) {
+  const [whole, decimals = ''] = text.split('.')
+  assert.ok(decimals.length <= digits, `${text} has more than ${digits} decimals`)
+  return BigInt(whole + decimals.padEnd(digits, '0'))
+}
+
+function rounded(number, unit) {
+  const [quotient, twice] = [number / unit, (number % unit) * 2n]
+  return quotient + BigInt(twice > unit || (twice === unit && quotient % 2n === 1n))
 }
 
 /** Ready is when the platform has written what is where. */
