@@ -79,6 +79,8 @@ function options() {
 
 async function main() {
   const asked = options()
+  // Whoever reads our lines has had enough, as head does.
+  process.stdout.on('error', () => process.exit())
   let printed = 0
   await read(asked, (record) => {
     console.log(JSON.stringify(record))

@@ -34,6 +34,8 @@ class TopicsPageTest {
                 A record with the key `clock/<partition>` and no value is a clock: all that became a fact before its timestamp is in that
                 partition already. Readers who do not wait for anything skip them.
 
+                [examples/analyst-node](../examples/analyst-node/README.md) reads them without any code of ours, and asks one question of each topic of contests.
+
                 | topic | key | kind | partitions | record |
                 |---|---|---|---|---|
                 %s
