@@ -195,15 +195,15 @@ class CommandsTest {
     }
 
     @Test
-    void an_unknown_field_is_named() {
+    void a_field_that_is_unknown_or_of_another_kind_is_named() {
         assertThat(post("/api/v69/contests", "{\"name\":\"C\",\"prizepool\":5}").body())
-                .contains("INVALID_REQUEST", "prizepool");
+                .contains("INVALID_REQUEST", "prizepool is no field");
         assertThat(post("/api/v69/contests", "{\"name\":\"C\",\"min_participants\":2.5}")
                         .body())
-                .contains("INVALID_REQUEST", "min_participants");
+                .contains("INVALID_REQUEST", "min_participants has a value of another kind");
         assertThat(post("/api/v69/contests", "{\"name\":\"C\",\"start_time\":\"tomorrow\"}")
                         .body())
-                .contains("INVALID_REQUEST", "start_time");
+                .contains("INVALID_REQUEST", "start_time is a time such as 2030-01-04T18:00:00Z");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -143,7 +145,7 @@ public final class Commands {
             }
             return JSON.treeToValue(said, type);
         } catch (JsonMappingException other) {
-            throw new Refused(Reason.INVALID_REQUEST, place(other));
+            throw new Refused(Reason.INVALID_REQUEST, wrong(other));
         } catch (JsonProcessingException garbled) {
             throw new Refused(Reason.INVALID_REQUEST, "it is no JSON object");
         } catch (IOException gone) {
@@ -177,8 +179,8 @@ public final class Commands {
         return Long.parseLong(id);
     }
 
-    /** Such as {@code portfolio[3].weight}: which field is unknown, or has a value of another kind. */
-    private static String place(JsonMappingException other) {
+    /** Which field is unknown or has a value of another kind, such as {@code portfolio[3].weight}. */
+    private static String wrong(JsonMappingException other) {
         var place = new StringBuilder();
         for (var step : other.getPath()) {
             place.append(
@@ -186,7 +188,16 @@ public final class Commands {
                             ? "[" + step.getIndex() + "]"
                             : (place.isEmpty() ? "" : ".") + step.getFieldName());
         }
-        return place.isEmpty() ? "it is no JSON object" : place.toString();
+        if (place.isEmpty()) {
+            return "it is no JSON object";
+        }
+        if (other instanceof UnrecognizedPropertyException) {
+            return place + " is no field of it";
+        }
+        return place
+                + (other.getCause() instanceof DateTimeParseException
+                        ? " is a time such as 2030-01-04T18:00:00Z"
+                        : " has a value of another kind");
     }
 
     private InetAddress from(Context context) {

@@ -14,7 +14,7 @@ public final class NoAnswer extends RuntimeException {
         CONTEST_CANCELLED(409, "The contest was cancelled: it has no results");
 
         public final int status;
-        private final String sentence;
+        public final String sentence;
 
         Reason(int status, String sentence) {
             this.status = status;

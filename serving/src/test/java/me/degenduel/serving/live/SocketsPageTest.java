@@ -34,6 +34,8 @@ class SocketsPageTest {
                there on. What a client says meanwhile is answered afterwards.
             5. A socket that needs a token and gets none answers `UNAUTHORIZED` and closes with 4001, at once, or with `?auth=message` if none has come by `authenticate` in 30 s.
 
+            To try it: `npx wscat -c ws://localhost:3004/api/v69/ws/portfolio -H "Authorization: Bearer $(./dd token --wallet $WALLET --role user)"`, and then type messages.
+
             ## Rows and cursors
 
             A channel is a table. Whoever subscribes with `"delta":true` gets a `snapshot` of its rows and then `changes`: whole rows, the newest value only, each change once. A client that reads slowly
@@ -50,7 +52,7 @@ class SocketsPageTest {
             ## Contests
 
             A contest's id may be said as a number or as text. On `contest`, whoever asks for something gets it, then a `subscription_confirmed`, and follows it from then on; whoever is not signed in sees what is
-            public. Values move up to ten times a second: leaderboards, participants and portfolios are told at most twice a second, in words or as rows of `delta` as fast as they are taken. What one
+            public. A contest that was just made is known a second or two later, and `CONTEST_NOT_FOUND` until then; a channel by its name can be subscribed to before. Values move up to ten times a second: leaderboards, participants and portfolios are told at most twice a second, in words or as rows of `delta` as fast as they are taken. What one
             person has is worked out by the instance that plays the contest, for those who are connected to it; another one answers `NOT_READY`.
 
             What becomes of somebody's orders is told on each `portfolio` socket that they have open, on any instance and whatever they follow: `trade_executed`, once for each order, and those of a contest in the
