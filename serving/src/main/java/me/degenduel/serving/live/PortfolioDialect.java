@@ -54,7 +54,7 @@ final class PortfolioDialect implements Dialect {
     /** Whoever an order was of hears what became of it, whatever they follow, on any instance. */
     void tell(Fill fill, Conversation conversation) {
         var listeners = live.of(fill.getWallet()).stream()
-                .filter(client -> client.endpoint.dialect() == this && client.established)
+                .filter(client -> client.endpoint.dialect() == this)
                 .toList();
         if (!listeners.isEmpty()) {
             var token = Optional.ofNullable(fill.getToken()).flatMap(address -> live.row(channels.tokens, address));
