@@ -47,6 +47,8 @@ record Routes(
         routes.get("/api/v69/contests/{id}", contests::one);
         routes.get("/api/v69/contests/{id}/leaderboard", contests::leaderboard);
         routes.get("/api/v69/contests/{id}/portfolio/{wallet}", contests::portfolio);
+        routes.get("/api/v69/contests/{id}/portfolio/{wallet}/history", contests::history);
+        routes.get("/api/v69/contests/{id}/portfolio/{wallet}/performance", contests::performance);
         routes.get("/api/v69/contests/{id}/results", contests::results);
         routes.post("/api/v69/contests", commands::createContest);
         routes.post("/api/v69/contests/{id}/enter", commands::enterContest);

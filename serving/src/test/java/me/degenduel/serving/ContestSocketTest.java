@@ -16,12 +16,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Standing;
 import me.degenduel.schemas.Standings;
 import me.degenduel.serving.read.Published;
 import me.degenduel.topology.contest.Portfolio;
+import me.degenduel.topology.contest.Worth;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -319,6 +321,51 @@ class ContestSocketTest {
     }
 
     @Test
+    void somebody_asks_how_their_portfolios_have_done() {
+        published("6", COMPLETED, "12000");
+        published("7", ACTIVE, "12000");
+        try (var client = portfolio()) {
+            client.say("{'type':'get_portfolio_history','limit':10}");
+            var history = client.next("portfolio_history").get("portfolios");
+            assertThat(history).hasSize(1);
+            assertThat(history.get(0).get("contest_id").asText()).isEqualTo("7");
+            assertThat(history.get(0)
+                            .get("values")
+                            .get(0)
+                            .get("total_value_text")
+                            .asText())
+                    .isEqualTo("10010");
+
+            client.say("{'type':'get_portfolio_performance','contestId':6,'timeframe':'1h'}");
+            var performance = client.next("portfolio_performance");
+            assertThat(performance.get("timeframe").asText()).isEqualTo("1h");
+            assertThat(performance
+                            .get("portfolios")
+                            .get(0)
+                            .get("end_value_text")
+                            .asText())
+                    .isEqualTo("12000");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get_portfolio_history,404,limit,5,CONTEST_NOT_FOUND",
+        "get_portfolio_performance,404,timeframe,all,CONTEST_NOT_FOUND",
+        "get_portfolio_history,7,limit,0,MESSAGE_PROCESSING_ERROR",
+        "get_portfolio_performance,7,timeframe,1y,MESSAGE_PROCESSING_ERROR"
+    })
+    void a_question_about_the_past_that_makes_no_sense_is_refused(
+            String type, String contest, String field, String value, String code) {
+        published("7", ACTIVE, "12000");
+        try (var client = portfolio()) {
+            client.say("{'type':'%s','contestId':%s,'%s':'%s'}".formatted(type, contest, field, value));
+
+            assertThat(client.next().get("code").asText()).isEqualTo(code);
+        }
+    }
+
+    @Test
     void nobody_is_seen_in_a_contest_that_was_over_long_ago() {
         published("7", COMPLETED, "12000");
         server.published.put("7", contestOf(standings("7", COMPLETED), true));
@@ -436,7 +483,10 @@ class ContestSocketTest {
                                         new BigDecimal("500000000"),
                                         new BigDecimal("0.00002"),
                                         new BigDecimal("10000"),
-                                        new BigDecimal("100"))))));
+                                        new BigDecimal("100"))),
+                                standings.getAsOf())),
+                (wallet, at) -> Optional.empty(),
+                (wallet, since, most) -> List.of(new Worth(standings.getAsOf(), 10_010_000_000L)));
     }
 
     private SocketClient spectator() {

@@ -12,6 +12,7 @@ import static me.degenduel.serving.live.Facts.standing;
 import static me.degenduel.serving.live.Facts.standings;
 import static me.degenduel.serving.live.Facts.token;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import me.degenduel.schemas.ContestResult;
 import me.degenduel.schemas.ContestState;
@@ -35,6 +37,7 @@ import me.degenduel.schemas.Standing;
 import me.degenduel.serving.live.Wire;
 import me.degenduel.serving.read.Published;
 import me.degenduel.topology.contest.Portfolio;
+import me.degenduel.topology.contest.Worth;
 import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,7 +235,9 @@ class ContestsTest {
                         1,
                         standings.getTop()::get,
                         wallet -> Optional.of(0),
-                        wallet -> Optional.empty()));
+                        wallet -> Optional.empty(),
+                        (wallet, at) -> Optional.empty(),
+                        (wallet, since, most) -> List.of()));
 
         var entry = json(get("/api/v69/contests/7/leaderboard")).get("entries").get(0);
 
@@ -337,13 +342,82 @@ class ContestsTest {
         refused(get(PORTFOLIO + "nobody"), 404, "PARTICIPANT_NOT_FOUND");
     }
 
+    // The past
+
     @Test
-    void a_portfolio_of_the_past_is_not_answered_as_if_it_were_now() {
+    void a_portfolio_is_seen_as_it_was_and_says_when_that_was() {
         given("7", ACTIVE);
         server.published.put("7", mine());
 
+        var portfolio = json(get(PORTFOLIO + SocketServer.USER + "?at=2025-03-01T11:58:30Z", SocketServer.USER));
+
+        assertThat(portfolio.get("total_value_text").asText()).isEqualTo("10010");
+        assertThat(portfolio.get("updated_at").asText()).isEqualTo("2025-03-01T11:58:00.000Z");
+        assertThat(portfolio.get("rank").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-03-01T09:00:00Z,410,PORTFOLIO_GONE",
+        "1969-12-31T00:00:00Z,404,PARTICIPANT_NOT_FOUND",
+        "2999-01-01T00:00:00Z,400,INVALID_REQUEST",
+        "yesterday,400,INVALID_REQUEST"
+    })
+    void a_time_of_which_nothing_is_known_is_refused(String at, int status, String code) {
+        given("7", ACTIVE);
+        server.published.put("7", mine());
+
+        refused(get(PORTFOLIO + SocketServer.USER + "?at=" + at, SocketServer.USER), status, code);
+    }
+
+    @Test
+    void a_portfolio_has_a_history() {
+        given("7", ACTIVE);
+        server.published.put("7", mine());
+
+        var history = json(get(PORTFOLIO + SocketServer.USER + "/history?limit=2", SocketServer.USER));
+
+        assertThat(history.get("values"))
+                .extracting(value -> value.get("time").asText(), value -> value.get("total_value_text")
+                        .asText())
+                .containsExactly(tuple("2025-03-01T11:59:00.000Z", "9990"), tuple("2025-03-01T11:58:00.000Z", "10010"));
+        refused(get(PORTFOLIO + SocketServer.USER + "/history?limit=0", SocketServer.USER), 400, "INVALID_REQUEST");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1h,2025-03-01T11:00:00.000Z,10020,30.25,0.3019,10050.25,9990",
+        "24h,2025-03-01T10:30:00.000Z,10000,50.25,0.5025,10070,9990",
+        "all,2025-03-01T10:30:00.000Z,10000,50.25,0.5025,10070,9990"
+    })
+    void a_portfolio_has_done_well_or_badly(
+            String timeframe, String from, String start, String change, String percent, String high, String low) {
+        given("7", ACTIVE);
+        server.published.put("7", mine());
+
+        var performance =
+                json(get(PORTFOLIO + SocketServer.USER + "/performance?timeframe=" + timeframe, SocketServer.USER));
+
+        assertThat(performance.get("from").asText()).isEqualTo(from);
+        assertThat(performance.get("to").asText()).isEqualTo("2025-03-01T12:00:01.000Z");
+        assertThat(performance.get("start_value_text").asText()).isEqualTo(start);
+        assertThat(performance.get("end_value_text").asText()).isEqualTo("10050.25");
+        assertThat(performance.get("change_text").asText()).isEqualTo(change);
+        assertThat(performance.get("change_pct").asText()).isEqualTo(percent);
+        assertThat(performance.get("high_text").asText()).isEqualTo(high);
+        assertThat(performance.get("low_text").asText()).isEqualTo(low);
+    }
+
+    @Test
+    void the_past_is_its_owners_to_see_too() {
+        given("7", ACTIVE);
+        server.published.put("7", mine());
+
+        for (var of : List.of("?at=2025-03-01T11:58:30Z", "/history", "/performance")) {
+            refused(get(PORTFOLIO + SocketServer.USER + of), 403, "FORBIDDEN");
+        }
         refused(
-                get(PORTFOLIO + SocketServer.USER + "?at=2025-03-01T12:00:00Z", SocketServer.USER),
+                get(PORTFOLIO + SocketServer.USER + "/performance?timeframe=1y", SocketServer.USER),
                 400,
                 "INVALID_REQUEST");
     }
@@ -416,15 +490,45 @@ class ContestsTest {
                 wallet -> wallet.equals("nobody")
                         ? Optional.empty()
                         : Optional.of(Math.floorMod(Integer.parseInt(wallet) - seconds, people)),
-                wallet -> Optional.empty());
+                wallet -> Optional.empty(),
+                (wallet, at) -> Optional.empty(),
+                (wallet, since, most) -> List.of());
     }
 
     private static Published mine() {
         var crowd = crowd(10, 0);
-        var portfolio = new Portfolio(
+        crowd.standings().setStartsAt(START.minusSeconds(5_400));
+        return new Published(
+                crowd.standings(),
+                false,
+                crowd.size(),
+                crowd.standing(),
+                crowd.place(),
+                wallet -> Optional.of(portfolio(1, "10050.25", crowd.standings().getAsOf()))
+                        .filter(mine -> mine.wallet().equals(wallet)),
+                (wallet, at) -> at.isBefore(START.minusSeconds(5_400))
+                        ? Optional.empty()
+                        : Optional.of(portfolio(null, "10010", START.minusSeconds(120))),
+                (wallet, since, most) -> Stream.of(
+                                worth(60, "9990"), worth(120, "10010"), worth(3_600, "10020"), worth(3_660, "10070"))
+                        .filter(worth -> !worth.time().isBefore(since))
+                        .limit(most)
+                        .toList());
+    }
+
+    private static Worth worth(int secondsBefore, String value) {
+        return new Worth(START.minusSeconds(secondsBefore), micros(value));
+    }
+
+    private static long micros(String value) {
+        return new BigDecimal(value).movePointRight(6).longValueExact();
+    }
+
+    private static Portfolio portfolio(Integer rank, String value, Instant asOf) {
+        return new Portfolio(
                 SocketServer.USER,
-                1,
-                10_050_250_000L,
+                rank,
+                micros(value),
                 10_000_000_000L,
                 Instant.EPOCH,
                 new BigDecimal("0.00000001"),
@@ -440,11 +544,8 @@ class ContestsTest {
                                 new BigDecimal("2512500"),
                                 new BigDecimal("0.00002"),
                                 new BigDecimal("50.25"),
-                                new BigDecimal("0.5"))));
-        return new Published(
-                crowd.standings(), false, crowd.size(), crowd.standing(), crowd.place(), wallet -> Optional.of(
-                                portfolio)
-                        .filter(mine -> mine.wallet().equals(wallet)));
+                                new BigDecimal("0.5"))),
+                asOf);
     }
 
     private static Published retired() {
@@ -454,7 +555,9 @@ class ContestsTest {
                 0,
                 List.<Standing>of()::get,
                 wallet -> Optional.empty(),
-                wallet -> Optional.empty());
+                wallet -> Optional.empty(),
+                (wallet, at) -> Optional.empty(),
+                (wallet, since, most) -> List.of());
     }
 
     private static ContestResult result(int rank) {

@@ -71,6 +71,13 @@ public sealed interface ClientMessage {
             "Follows your portfolio in a contest, or in each that you are in and that is not over: `portfolio.<wallet>.<id>`.")
     record SubscribePortfolio(String contestId) implements OfPortfolios {}
 
+    @About(
+            "Asks what your portfolio in a contest, or in each that you are in and that is not over, was worth at whole minutes: 100 of them, or `limit`, up to 5000.")
+    record GetPortfolioHistory(String contestId, Integer limit) implements OfPortfolios {}
+
+    @About("Asks how it has done in the last `1h` or `24h`, or since the start: `all`.")
+    record GetPortfolioPerformance(String contestId, String timeframe) implements OfPortfolios {}
+
     @About("Follows it, or all of them, no longer.")
     record UnsubscribePortfolio(String contestId) implements OfPortfolios {}
 }

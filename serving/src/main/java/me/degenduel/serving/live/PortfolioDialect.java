@@ -4,12 +4,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import me.degenduel.schemas.Fill;
+import me.degenduel.serving.live.ClientMessage.GetPortfolioHistory;
+import me.degenduel.serving.live.ClientMessage.GetPortfolioPerformance;
 import me.degenduel.serving.live.ClientMessage.PortfolioUpdateRequest;
 import me.degenduel.serving.live.ClientMessage.SubscribePortfolio;
 import me.degenduel.serving.live.ClientMessage.UnsubscribePortfolio;
+import me.degenduel.serving.live.ServerMessage.PortfolioHistory;
+import me.degenduel.serving.live.ServerMessage.PortfolioPerformance;
 import me.degenduel.serving.live.ServerMessage.PortfolioState;
 import me.degenduel.serving.live.ServerMessage.TradeExecuted;
+import me.degenduel.serving.read.HistoryJson;
+import me.degenduel.serving.read.InvalidRequest;
+import me.degenduel.serving.read.PerformanceJson;
+import me.degenduel.serving.read.Published;
+import me.degenduel.serving.read.Timeframe;
 import me.degenduel.serving.read.TradeJson;
 
 /** {@code portfolio}: what one has in contests, as it changes, and what becomes of one's orders. */
@@ -30,12 +40,20 @@ final class PortfolioDialect implements Dialect {
     @Override
     public void hear(ClientMessage message, Client client, Conversation conversation) {
         var type = Wire.type(message.getClass());
+        try {
+            answer((ClientMessage.OfPortfolios) message, type, client, conversation);
+        } catch (InvalidRequest wrong) {
+            conversation.fail(client, Code.MESSAGE_PROCESSING_ERROR, wrong.getMessage(), type);
+        }
+    }
+
+    private void answer(ClientMessage.OfPortfolios message, String type, Client client, Conversation conversation) {
         if (client.person.isEmpty()) {
             conversation.fail(client, Code.UNAUTHORIZED, "Authentication required", type);
             return;
         }
         var wallet = client.person.get().wallet();
-        switch ((ClientMessage.OfPortfolios) message) {
+        switch (message) {
             case PortfolioUpdateRequest all ->
                 live.reply(
                         client,
@@ -46,7 +64,16 @@ final class PortfolioDialect implements Dialect {
                                         .map(Wire::row)
                                         .toList(),
                                 clock.instant()));
-            case SubscribePortfolio wanted -> subscribe(wanted, wallet, client, conversation, type);
+            case GetPortfolioHistory wanted ->
+                asked(wanted.contestId(), wallet, client, conversation, type)
+                        .ifPresent(contests -> history(wanted, contests, wallet, client));
+            case GetPortfolioPerformance wanted ->
+                asked(wanted.contestId(), wallet, client, conversation, type)
+                        .ifPresent(contests -> performance(wanted, contests, wallet, client));
+            case SubscribePortfolio wanted ->
+                asked(wanted.contestId(), wallet, client, conversation, type)
+                        .ifPresent(contests ->
+                                contests.forEach(contest -> follow(contest, wallet, client, conversation, type)));
             case UnsubscribePortfolio unwanted -> unsubscribe(unwanted, wallet, client, conversation);
         }
     }
@@ -66,19 +93,46 @@ final class PortfolioDialect implements Dialect {
         }
     }
 
-    private void subscribe(
-            SubscribePortfolio wanted, String wallet, Client client, Conversation conversation, String type) {
-        if (wanted.contestId() == null) {
-            entered(wallet).forEach(contest -> follow(contest, wallet, client, conversation, type));
-        } else if (live.table(channels.contests).row(wanted.contestId()).isEmpty()) {
-            conversation.fail(client, Code.CONTEST_NOT_FOUND, "There is no contest " + wanted.contestId(), type);
-        } else if (live.isRetired(wanted.contestId())) {
+    private void history(GetPortfolioHistory wanted, List<String> contests, String wallet, Client client) {
+        var limit = Optional.ofNullable(wanted.limit()).map(String::valueOf);
+        var rows = played(contests, wallet)
+                .map(contest -> Wire.row(HistoryJson.of(contest, wallet, limit)))
+                .toList();
+        live.reply(client, new PortfolioHistory(rows, clock.instant()));
+    }
+
+    private void performance(GetPortfolioPerformance wanted, List<String> contests, String wallet, Client client) {
+        var timeframe = Timeframe.of(Optional.ofNullable(wanted.timeframe()));
+        var rows = played(contests, wallet)
+                .flatMap(contest -> contest.portfolio().apply(wallet).stream()
+                        .map(now -> PerformanceJson.of(contest, now, timeframe)))
+                .map(Wire::row)
+                .toList();
+        live.reply(client, new PortfolioPerformance(timeframe.toString(), rows, clock.instant()));
+    }
+
+    private Stream<Published> played(List<String> contests, String wallet) {
+        return contests.stream()
+                .flatMap(contest -> live.owned(contest).stream())
+                .filter(contest -> contest.place().apply(wallet).isPresent());
+    }
+
+    /** The contest that was named, or those that one is in; nothing if it cannot be looked at, which is told. */
+    private Optional<List<String>> asked(
+            String contest, String wallet, Client client, Conversation conversation, String type) {
+        if (contest == null) {
+            return Optional.of(entered(wallet));
+        }
+        if (live.table(channels.contests).row(contest).isEmpty()) {
+            conversation.fail(client, Code.CONTEST_NOT_FOUND, "There is no contest " + contest, type);
+        } else if (live.isRetired(contest)) {
             conversation.fail(client, Code.CONTEST_RETIRED, "That contest was over long ago", type);
-        } else if (live.owned(wanted.contestId()).isEmpty()) {
+        } else if (live.owned(contest).isEmpty()) {
             conversation.fail(client, Code.NOT_READY, "This instance does not play that contest now", type);
         } else {
-            follow(wanted.contestId(), wallet, client, conversation, type);
+            return Optional.of(List.of(contest));
         }
+        return Optional.empty();
     }
 
     private static void follow(String contest, String wallet, Client client, Conversation conversation, String type) {

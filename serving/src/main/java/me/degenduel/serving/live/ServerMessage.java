@@ -130,6 +130,13 @@ public sealed interface ServerMessage {
             "What became of an order of yours, or of an entry that came to nothing: once, on every `portfolio` socket that you have open.")
     record TradeExecuted(String channel, Json trade, Instant timestamp) implements ServerMessage {}
 
+    @About("What they were worth at whole minutes, the latest first, in answer to `get_portfolio_history`.")
+    record PortfolioHistory(List<Json> portfolios, Instant timestamp) implements ServerMessage {}
+
+    @About(
+            "How they have done, in answer to `get_portfolio_performance`: from the start, or the first minute of that time that is known, to now, or the end.")
+    record PortfolioPerformance(String timeframe, List<Json> portfolios, Instant timestamp) implements ServerMessage {}
+
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WhitelistAction(String address, String symbol, String action, String reason) {}
 }

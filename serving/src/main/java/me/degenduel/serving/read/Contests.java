@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,7 @@ public final class Contests {
     private final Neighbours neighbours;
     private final Seal seal;
     private final Leaderboards leaderboards;
+    private final InstantSource clock;
 
     public Contests(
             Config config, Known known, Results results, Neighbours neighbours, Seal seal, InstantSource clock) {
@@ -76,6 +79,7 @@ public final class Contests {
         this.results = results;
         this.neighbours = neighbours;
         this.seal = seal;
+        this.clock = clock;
         this.leaderboards = new Leaderboards(config.keep(), config.atOnce(), clock);
     }
 
@@ -138,15 +142,54 @@ public final class Contests {
         return LeaderboardJson.of(contest, from, to, known::nickname, cursor);
     }
 
-    /** While somebody plays, others are not to see how; afterwards everybody may. */
+    /** As it is now, or as it was at some time. */
     public void portfolio(Context context) {
-        if (parameter(context, "at").isPresent()) {
-            throw new InvalidRequest("at is not answered: a portfolio is shown as it is now");
-        }
-        fromOwner(context, contest -> portfolio(context, contest));
+        var at = parameter(context, "at").map(this::past);
+        fromOwner(context, contest -> {
+            var portfolio = portfolio(visible(context, contest), contest, at);
+            var tokens = known.tokens(
+                    portfolio.holdings().stream().map(Portfolio.Holding::token).collect(toSet()));
+            return PortfolioJson.of(
+                    contest, portfolio, known::nickname, address -> Optional.ofNullable(tokens.get(address)));
+        });
     }
 
-    private PortfolioJson portfolio(Context context, Published contest) {
+    private Instant past(String text) {
+        try {
+            var at = Instant.parse(text);
+            if (!at.isAfter(clock.instant())) {
+                return at;
+            }
+        } catch (DateTimeParseException notATime) {
+            // Said below, with the same words.
+        }
+        throw new InvalidRequest("at is a time that is over, such as 2025-03-01T12:00:00Z");
+    }
+
+    private static Portfolio portfolio(Portfolio now, Published contest, Optional<Instant> at) {
+        if (at.isEmpty()) {
+            return now;
+        }
+        if (at.get().isBefore(now.enteredAt())) {
+            throw new NoAnswer(Reason.PARTICIPANT_NOT_FOUND);
+        }
+        return contest.then().apply(now.wallet(), at.get()).orElseThrow(() -> new NoAnswer(Reason.PORTFOLIO_GONE));
+    }
+
+    /** Minute by minute. */
+    public void history(Context context) {
+        fromOwner(
+                context,
+                contest -> HistoryJson.of(contest, visible(context, contest).wallet(), parameter(context, "limit")));
+    }
+
+    public void performance(Context context) {
+        var timeframe = Timeframe.of(parameter(context, "timeframe"));
+        fromOwner(context, contest -> PerformanceJson.of(contest, visible(context, contest), timeframe));
+    }
+
+    /** While somebody plays, others are not to see how; afterwards everybody may. */
+    private Portfolio visible(Context context, Published contest) {
         var wallet = context.pathParam("wallet");
         var may = contest.isOver()
                 || known.viewer(context.header(AUTHORIZATION))
@@ -155,11 +198,7 @@ public final class Contests {
         if (!may) {
             throw new NoAnswer(Reason.FORBIDDEN);
         }
-        var portfolio = contest.portfolio().apply(wallet).orElseThrow(() -> new NoAnswer(Reason.PARTICIPANT_NOT_FOUND));
-        var tokens = known.tokens(
-                portfolio.holdings().stream().map(Portfolio.Holding::token).collect(toSet()));
-        return PortfolioJson.of(
-                contest, portfolio, known::nickname, address -> Optional.ofNullable(tokens.get(address)));
+        return contest.portfolio().apply(wallet).orElseThrow(() -> new NoAnswer(Reason.PARTICIPANT_NOT_FOUND));
     }
 
     /** A settlement comes after its last result: before it, there are none. */

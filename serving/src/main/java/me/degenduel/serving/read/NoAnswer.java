@@ -9,6 +9,7 @@ public final class NoAnswer extends RuntimeException {
         FORBIDDEN(403, "Until the contest is over, only its owner may see a portfolio"),
         LEADERBOARD_GONE(410, "This order of the leaderboard is gone: begin again without a cursor"),
         CONTEST_RETIRED(410, "The contest was over long ago: who had what is not kept any more, its results are"),
+        PORTFOLIO_GONE(410, "That is longer ago than portfolios are known as they were"),
         CONTEST_NOT_OVER(409, "The contest is not over"),
         CONTEST_NOT_SETTLED(409, "The contest is over, and its results are being written"),
         CONTEST_CANCELLED(409, "The contest was cancelled: it has no results");

@@ -12,6 +12,7 @@ import me.degenduel.topology.contest.Portfolio;
  * What somebody in a contest has, in the words of old clients, over HTTP too; amounts are there as numbers and exactly,
  * as text.
  *
+ * @param rank null for the past
  * @param updatedAt everything up to this time has been counted, and nothing after it
  */
 public record PortfolioJson(
@@ -20,7 +21,7 @@ public record PortfolioJson(
         String nickname,
         @JsonProperty("total_value") BigDecimal totalValue,
         @JsonProperty("total_value_text") String totalValueText,
-        int rank,
+        Integer rank,
         @JsonProperty("starting_value") BigDecimal startingValue,
         @JsonProperty("starting_value_text") String startingValueText,
         @JsonProperty("return_pct") BigDecimal returnPct,
@@ -59,6 +60,6 @@ public record PortfolioJson(
                 portfolio.holdings().stream()
                         .map(holding -> HoldingJson.of(holding, tokens.apply(holding.token())))
                         .toList(),
-                contest.standings().getAsOf());
+                portfolio.asOf());
     }
 }

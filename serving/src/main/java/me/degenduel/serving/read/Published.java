@@ -1,6 +1,9 @@
 package me.degenduel.serving.read;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import me.degenduel.schemas.ContestState;
@@ -8,6 +11,7 @@ import me.degenduel.schemas.Standing;
 import me.degenduel.schemas.Standings;
 import me.degenduel.topology.contest.Portfolio;
 import me.degenduel.topology.contest.Snapshot;
+import me.degenduel.topology.contest.Worth;
 
 /**
  * A contest as its owner has published it: what answers are made of. It never changes.
@@ -15,6 +19,7 @@ import me.degenduel.topology.contest.Snapshot;
  * @param retired whether it was over so long ago that nobody is known to have been in it
  * @param standing of a place, of which the first is 0
  * @param place of a wallet; empty for who is not in it
+ * @param then what a wallet had at a time; empty where that is kept no longer
  */
 public record Published(
         Standings standings,
@@ -22,7 +27,15 @@ public record Published(
         int size,
         IntFunction<Standing> standing,
         Function<String, Optional<Integer>> place,
-        Function<String, Optional<Portfolio>> portfolio) {
+        Function<String, Optional<Portfolio>> portfolio,
+        BiFunction<String, Instant, Optional<Portfolio>> then,
+        Values values) {
+
+    /** What a wallet's portfolio was worth at whole minutes, at most so many and the latest first. */
+    @FunctionalInterface
+    public interface Values {
+        List<Worth> of(String wallet, Instant since, int most);
+    }
 
     public static Published of(Snapshot snapshot) {
         return new Published(
@@ -31,7 +44,9 @@ public record Published(
                 snapshot.size(),
                 snapshot::standing,
                 wallet -> snapshot.place(wallet).stream().boxed().findAny(),
-                snapshot::portfolio);
+                snapshot::portfolio,
+                snapshot::portfolio,
+                snapshot::values);
     }
 
     boolean isOver() {

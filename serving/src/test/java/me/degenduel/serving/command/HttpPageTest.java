@@ -24,12 +24,17 @@ class HttpPageTest {
             | `GET /api/v69/contests` | `status`: `pending`, `active`, `completed` or `cancelled`; `limit`, `cursor` | `contests:[CONTEST…]`, the latest first, `cursor` |
             | `GET /api/v69/contests/{id}` | | CONTEST |
             | `GET /api/v69/contests/{id}/leaderboard` | `limit`, and `cursor` or `around`: a wallet | `contest_id`, `status`, `as_of`, `participants`, `entries:[{rank,wallet,nickname,value,value_text,starting_value,starting_value_text,return_pct,entered_at}…]`, `cursor` |
-            | `GET /api/v69/contests/{id}/portfolio/{wallet}` | until the contest is over, a token of its owner or an administrator in `Authorization: Bearer` | PORTFOLIO |
+            | `GET /api/v69/contests/{id}/portfolio/{wallet}` | until the contest is over, a token of its owner or an administrator in `Authorization: Bearer`; `at`: a time | PORTFOLIO |
+            | `GET /api/v69/contests/{id}/portfolio/{wallet}/history` | the same token; `limit` | `wallet_address`, `contest_id`, `values:[{time,total_value,total_value_text}…]`, the latest first |
+            | `GET /api/v69/contests/{id}/portfolio/{wallet}/performance` | the same token; `timeframe`: `1h`, `24h` or `all` | `wallet_address`, `contest_id`, `timeframe`, `from`, `to`, `start_value`, `end_value`, `change`, `change_pct`, `high`, `low` |
             | `GET /api/v69/contests/{id}/results` | `limit`, `cursor` | `contest_id`, `started_at`, `ended_at`, `participants`, `prize_pool`, `fee`, `unpaid`, `hash` of the settlement, `results:[{rank,wallet,nickname,value,prize,entered_at}…]`, `cursor` |
 
             TOKEN, CONTEST and PORTFOLIO are those of [sockets.md](sockets.md). Amounts are numbers, and beside them, as `…_text`, exact. A `limit` is 1 to 5000, without one 100; a `cursor` that is not null asks for the next
             page. The pages of a leaderboard are of one order, which is kept for `DD_LEADERBOARD_KEPT`; a first page with others behind it may be of an order half as old as that, and says so in `as_of`. Whoever wants the
             top as it moves follows `leaderboard.<id>` on a socket; `around` is as it stands now.
+
+            A portfolio `at` a time is the one at the last whole minute at or before it, which `updated_at` says, and has no `rank`. Before the start it is what was entered, from the end on what it came to. A time to come is
+            refused with 400, one before the entry with 404, and one longer ago than `DD_CONTEST_HISTORY` with 410. A history has whole minutes; a performance looks at them, its end and, where it reaches back so far, the starting value.
 
             | code | status | meaning |
             |---|---|---|

@@ -18,6 +18,8 @@ import me.degenduel.serving.live.ClientMessage.GetAllTokens;
 import me.degenduel.serving.live.ClientMessage.GetContestState;
 import me.degenduel.serving.live.ClientMessage.GetLeaderboard;
 import me.degenduel.serving.live.ClientMessage.GetParticipantStatus;
+import me.degenduel.serving.live.ClientMessage.GetPortfolioHistory;
+import me.degenduel.serving.live.ClientMessage.GetPortfolioPerformance;
 import me.degenduel.serving.live.ClientMessage.GetSubscriptions;
 import me.degenduel.serving.live.ClientMessage.GetToken;
 import me.degenduel.serving.live.ClientMessage.Heartbeat;
@@ -39,6 +41,8 @@ import me.degenduel.serving.live.ServerMessage.Leaderboard;
 import me.degenduel.serving.live.ServerMessage.LeaderboardUpdate;
 import me.degenduel.serving.live.ServerMessage.ParticipantUpdate;
 import me.degenduel.serving.live.ServerMessage.Place;
+import me.degenduel.serving.live.ServerMessage.PortfolioHistory;
+import me.degenduel.serving.live.ServerMessage.PortfolioPerformance;
 import me.degenduel.serving.live.ServerMessage.PortfolioState;
 import me.degenduel.serving.live.ServerMessage.PortfolioUpdate;
 import me.degenduel.serving.live.ServerMessage.Problem;
@@ -56,9 +60,11 @@ import me.degenduel.serving.live.ServerMessage.User;
 import me.degenduel.serving.live.ServerMessage.WhitelistAction;
 import me.degenduel.serving.live.ServerMessage.WhitelistUpdate;
 import me.degenduel.serving.read.ContestJson;
+import me.degenduel.serving.read.HistoryJson;
 import me.degenduel.serving.read.HoldingJson;
 import me.degenduel.serving.read.MetadataJson;
 import me.degenduel.serving.read.ParticipantJson;
+import me.degenduel.serving.read.PerformanceJson;
 import me.degenduel.serving.read.PortfolioJson;
 import me.degenduel.serving.read.TokenJson;
 import me.degenduel.serving.read.TradeJson;
@@ -103,6 +109,26 @@ final class Examples {
     static final Json TRADE = Wire.row(
             TradeJson.of(fill("7", WALLET, "42"), Optional.of(TokenJson.of(token(BONK, "BONK", "0.0000201")))));
 
+    static final Json HISTORY = Wire.row(new HistoryJson(
+            WALLET, "7", List.of(new HistoryJson.WorthJson(START, new BigDecimal("10050.25"), "10050.25"))));
+    static final Json PERFORMANCE = Wire.row(new PerformanceJson(
+            WALLET,
+            "7",
+            "24h",
+            START,
+            NOW,
+            new BigDecimal("10000"),
+            "10000",
+            new BigDecimal("10050.25"),
+            "10050.25",
+            new BigDecimal("50.25"),
+            "50.25",
+            new BigDecimal("0.5025"),
+            new BigDecimal("10062.5"),
+            "10062.5",
+            new BigDecimal("9980.75"),
+            "9980.75"));
+
     static final List<ClientMessage> CLIENT = List.of(
             new Heartbeat(),
             new Ping(),
@@ -121,6 +147,8 @@ final class Examples {
             new GetParticipantStatus("7", WALLET),
             new PortfolioUpdateRequest(),
             new SubscribePortfolio("7"),
+            new GetPortfolioHistory("7", 60),
+            new GetPortfolioPerformance("7", "24h"),
             new UnsubscribePortfolio("7"));
 
     static final List<ServerMessage> SERVER = List.of(
@@ -160,7 +188,9 @@ final class Examples {
             new ParticipantUpdate("participant." + WALLET + ".7", "7", WALLET, PARTICIPANT, NOW),
             new PortfolioUpdate("portfolio." + WALLET + ".7", PORTFOLIO, NOW),
             new PortfolioState(List.of(PORTFOLIO), NOW),
-            new TradeExecuted("portfolio." + WALLET + ".7", TRADE, NOW));
+            new TradeExecuted("portfolio." + WALLET + ".7", TRADE, NOW),
+            new PortfolioHistory(List.of(HISTORY), NOW),
+            new PortfolioPerformance("24h", List.of(PERFORMANCE), NOW));
 
     private Examples() {}
 }

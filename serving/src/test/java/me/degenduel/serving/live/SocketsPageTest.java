@@ -58,6 +58,9 @@ class SocketsPageTest {
             What becomes of somebody's orders is told on each `portfolio` socket that they have open, on any instance and whatever they follow: `trade_executed`, once for each order, and those of a contest in the
             order in which they were decided. Nobody hears later what they were not connected for; the portfolio has it, and `contest.fills.v1`.
 
+            A portfolio is known as it was at whole minutes for `DD_CONTEST_HISTORY` (a day). `get_portfolio_history` and `get_portfolio_performance` without a `contestId` are about every contest that
+            you are in and that is not over. A performance begins with the starting value where it reaches back to the start, and its high and low are those of the minutes that are known, and of its two ends.
+
             ## While it is open
 
             The server sends a WebSocket ping every 30 s; without a pong (or a message) in 15 s it closes. When a token expires, or its owner is banned, the socket goes on with what is public and says

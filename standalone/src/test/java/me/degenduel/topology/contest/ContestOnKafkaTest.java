@@ -132,7 +132,7 @@ class ContestOnKafkaTest {
                                 "test", new HostInfo("localhost", 1), state(), 1, Duration.ofMillis(100)),
                         Duration.ofMillis(100),
                         2,
-                        new Engine.Memory(Duration.ofDays(7))),
+                        new Engine.Memory(Duration.ofDays(7), Duration.ofDays(1))),
                 cluster,
                 topics,
                 running -> {},

@@ -25,6 +25,7 @@ final class Contest {
 
     private final String id;
     private final Engine engine;
+    private Past past = new Past();
     private Portfolios portfolios = new Portfolios();
     /** Wallets whose entry came to nothing. */
     private Set<String> refused = new HashSet<>();
@@ -36,6 +37,7 @@ final class Contest {
     private Terms terms;
     private ContestState state = ContestState.PENDING;
     private Optional<String> reason = Optional.empty();
+    private boolean started;
     private long from;
     private long until;
     /** How many results were said; all of them and the settlement, if negative. */
@@ -98,6 +100,18 @@ final class Contest {
 
     Portfolios portfolios() {
         return portfolios;
+    }
+
+    Past past() {
+        return past;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    boolean isRunning() {
+        return state == ContestState.ACTIVE;
     }
 
     boolean isOver() {
@@ -184,6 +198,7 @@ final class Contest {
             return;
         }
         state = ContestState.ACTIVE;
+        started = true;
         from = now;
         until = Math.max(terms.end(), now);
         for (var share : portfolios.shares()) {
@@ -193,6 +208,7 @@ final class Contest {
             }
         }
         buy(engine::quote);
+        engine.watchMinutes(now);
         startPrices.forEach((token, used) -> engine.say(Facts.used(id, token, Facts.START, used)));
         engine.at(until, Due.Kind.ENDS, id, this::end);
         engine.changed(this);
@@ -231,6 +247,15 @@ final class Contest {
         state = last;
         for (var quote : portfolios.held()) {
             endPrices.put(quote.token, new Used(quote.time, quote.price));
+        }
+    }
+
+    /** Keeps what somebody has held until now, if a whole minute saw it. */
+    void remember(int number, long now) {
+        var participant = portfolios.at(number);
+        if (Minutes.last(now - 1) >= past.last(participant.wallet()).orElse(from)) {
+            past.add(participant.wallet(), now, participant.holdings());
+            engine.remembers(this, participant, now);
         }
     }
 
@@ -279,13 +304,15 @@ final class Contest {
     Iterator<String> retire() {
         var people = Stream.concat(entries.values().stream().map(Returned::participant), portfolios.people().stream());
         var wallets = Stream.concat(people.map(Participant::wallet), refused.stream());
+        var before = past.all().map(held -> Facts.keyOfPast(id, held.getKey(), held.getValue()));
         var keys = Stream.concat(
-                wallets.map(wallet -> Facts.keyOfEntry(id + '/' + wallet)),
+                Stream.concat(before, wallets.map(wallet -> Facts.keyOfEntry(id + '/' + wallet))),
                 orders.keys().map(Facts::keyOfOrder));
         retired = true;
         entries = new TreeMap<>();
         portfolios = new Portfolios();
         refused = new HashSet<>();
+        past = new Past();
         orders = new Orders(this, engine);
         startPrices.clear();
         endPrices.clear();
@@ -298,6 +325,7 @@ final class Contest {
             Terms kept,
             ContestState was,
             Optional<String> why,
+            boolean begun,
             long start,
             long end,
             int said,
@@ -307,6 +335,7 @@ final class Contest {
         terms = kept;
         state = was;
         reason = why;
+        started = begun;
         from = start;
         until = end;
         settled = said;
@@ -317,8 +346,6 @@ final class Contest {
 
     /** @param traded what is held since the first trade */
     record Entered(Row.OfEntry row, SortedMap<String, Integer> weights, Optional<Holdings> traded) {}
-
-    record Holdings(BigDecimal cash, SortedMap<String, BigDecimal> quantities) {}
 
     /** With shares in common, for a million entries as facts have them are gigabytes. */
     private record Returned(Participant participant, Optional<Holdings> traded) {}

@@ -45,7 +45,11 @@ public final class ContestApplication implements AutoCloseable {
                             settings.duration(
                                     "DD_CONTEST_KEEP",
                                     "7d",
-                                    "How long after its end a contest is retired: who was in it and had what is known no longer, its results are.")));
+                                    "How long after its end a contest is retired: who was in it and had what is known no longer, its results are."),
+                            settings.duration(
+                                    "DD_CONTEST_HISTORY",
+                                    "1d",
+                                    "How far back portfolios are known as they were, minute by minute.")));
         }
     }
 

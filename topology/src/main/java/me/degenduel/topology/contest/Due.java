@@ -19,7 +19,8 @@ record Due(long time, Kind kind, String key, long position, Runnable what) imple
         TIME_RUNS_OUT,
         STARTS,
         WAIT_IS_OVER,
-        ENDS;
+        ENDS,
+        MINUTE;
 
         static Kind of(Row row) {
             return switch (row) {

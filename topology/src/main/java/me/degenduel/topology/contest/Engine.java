@@ -1,5 +1,7 @@
 package me.degenduel.topology.contest;
 
+import static java.util.Comparator.comparingLong;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +23,9 @@ import me.degenduel.schemas.AheadFact;
 import me.degenduel.schemas.ClockFact;
 import me.degenduel.schemas.ContestFact;
 import me.degenduel.schemas.EntryFact;
+import me.degenduel.schemas.MinuteFact;
 import me.degenduel.schemas.OrderFact;
+import me.degenduel.schemas.PastFact;
 import me.degenduel.schemas.QuoteFact;
 import me.degenduel.schemas.RowFact;
 import me.degenduel.schemas.StageFact;
@@ -64,6 +68,11 @@ public final class Engine {
     /** Rows that wait, by position, while facts come back. */
     private final SortedMap<Long, Row> waiting = new TreeMap<>();
 
+    private final Minutes minutes = new Minutes();
+    /** What participants held before they traded, in the order in which it is forgotten. */
+    private final PriorityQueue<Before> before = new PriorityQueue<>(comparingLong(Before::until));
+
+    private boolean watchesMinutes;
     private long now = Long.MIN_VALUE;
     private long position;
 
@@ -71,8 +80,12 @@ public final class Engine {
      * For how long what is over is known, in the time of events.
      *
      * @param contests from a contest's end on; later rows about it mean nothing
+     * @param past how far back portfolios are known as they were
      */
-    public record Memory(Duration contests) {}
+    public record Memory(Duration contests, Duration past) {}
+
+    /** What somebody held until then. */
+    private record Before(long until, String contest, String wallet) {}
 
     /**
      * Nothing has come yet.
@@ -198,6 +211,49 @@ public final class Engine {
         now = Math.max(now, passed == Long.MIN_VALUE ? passed : passed - 1);
     }
 
+    // What was
+
+    /** From now on it is kept what tokens cost at whole minutes, until nobody plays and all of it is old. */
+    void watchMinutes(long from) {
+        if (!watchesMinutes) {
+            watchesMinutes = true;
+            var next = Minutes.next(from);
+            at(next, Due.Kind.MINUTE, "", () -> minute(next));
+        }
+    }
+
+    private void minute(long time) {
+        var running = contests.values().stream().filter(Contest::isRunning).toList();
+        if (!running.isEmpty()) {
+            var prices = new TreeMap<String, BigDecimal>();
+            for (var contest : running) {
+                contest.portfolios().held().forEach(quote -> prices.put(quote.token, quote.price));
+            }
+            minutes.put(time, prices);
+            keep(Facts.minute(time, prices));
+        }
+        forgetUntil(time - memory.past().toMillis());
+        watchesMinutes = false;
+        if (!running.isEmpty() || !minutes.isEmpty() || !before.isEmpty()) {
+            watchMinutes(time + 1);
+        }
+    }
+
+    private void forgetUntil(long time) {
+        minutes.forget(time).forEach(minute -> forget(Facts.keyOfMinute(minute)));
+        while (!before.isEmpty() && before.peek().until() <= time) {
+            var old = before.remove();
+            Optional.ofNullable(contests.get(old.contest()))
+                    .ifPresent(contest -> contest.past().forget(old.wallet(), old.until()));
+            forget(Facts.keyOfPast(old.contest(), old.wallet(), old.until()));
+        }
+    }
+
+    void remembers(Contest contest, Participant participant, long until) {
+        before.add(new Before(until, contest.id(), participant.wallet()));
+        keep(Facts.of(contest, participant.wallet(), until, participant.holdings()));
+    }
+
     // What is published
 
     /** The contests that changed since the last time, as they stand now. */
@@ -210,6 +266,7 @@ public final class Engine {
         }
         moved.clear();
         var news = new ArrayList<Standings>();
+        var shown = false;
         for (var contest : contests.values()) {
             var before = snapshots.get(contest.id());
             var frozen = contest.frozen(now, FROZEN);
@@ -217,14 +274,18 @@ public final class Engine {
             if (contest.portfolios().takeChanged()) {
                 changed.add(contest);
             }
-            if (changed.contains(contest) || before == null || !before.saysTheSame(frozen, waits)) {
-                var snapshot = Snapshot.of(contest, now, frozen, waits);
+            var isNews = changed.contains(contest) || before == null || !before.saysTheSame(frozen, waits);
+            if (isNews || before.misses(contest, now)) {
+                var snapshot = Snapshot.of(contest, minutes, now, frozen, waits);
                 snapshots.put(contest.id(), snapshot);
-                news.add(snapshot.standings());
+                shown = true;
+                if (isNews) {
+                    news.add(snapshot.standings());
+                }
             }
         }
         changed.clear();
-        if (!news.isEmpty()) {
+        if (shown) {
             published = Map.copyOf(snapshots);
         }
         return news;
@@ -250,6 +311,8 @@ public final class Engine {
         for (var contest : past) {
             leave(contest);
             keep(Facts.of(contest));
+        }
+        if (!past.isEmpty()) {
             published = Map.copyOf(snapshots);
         }
         for (var more = facts; more > 0 && !unneeded.isEmpty(); more--) {
@@ -268,7 +331,7 @@ public final class Engine {
         unneeded.add(contest.retire());
         contests.remove(contest.id());
         changed.remove(contest);
-        snapshots.put(contest.id(), Snapshot.of(contest, now, List.of(), List.of()));
+        snapshots.put(contest.id(), Snapshot.of(contest, minutes, now, List.of(), List.of()));
     }
 
     private boolean isRetired(String contest) {
@@ -335,6 +398,11 @@ public final class Engine {
             case AheadFact piece -> Facts.restore(piece, quote(piece.getToken()));
             case StageFact stage -> Facts.restore(stage, contest(stage.getContest()));
             case EntryFact entry -> contest(entry.getContest()).restore(entry.getNumber(), Facts.entered(entry));
+            case PastFact past -> {
+                Facts.restore(past, contest(past.getContest()));
+                before.add(new Before(past.getUntil(), past.getContest(), past.getWallet()));
+            }
+            case MinuteFact minute -> minutes.put(minute.getTime(), prices(minute));
             case OrderFact order -> contest(order.getContest()).orders().restore(Facts.row(order), order.getDecided());
             case RowFact row -> {
                 if (Facts.row(row) instanceof Row.OfShare share) {
@@ -345,6 +413,13 @@ public final class Engine {
             }
             default -> throw new IllegalStateException("Nobody keeps such a fact: " + key);
         }
+    }
+
+    /** A token's address is one text, however many minutes have it. */
+    private SortedMap<String, BigDecimal> prices(MinuteFact minute) {
+        var prices = new TreeMap<String, BigDecimal>();
+        minute.getPrices().forEach((token, price) -> prices.put(quote(token).token, price));
+        return prices;
     }
 
     private Contest contest(String id) {
@@ -366,6 +441,11 @@ public final class Engine {
         contests.values().stream().filter(Contest::isRetired).toList().forEach(this::leave);
         published = Map.copyOf(snapshots);
         contests.values().forEach(Contest::restored);
+        if (!minutes.isEmpty()
+                || !before.isEmpty()
+                || contests.values().stream().anyMatch(Contest::isRunning)) {
+            watchMinutes(passed);
+        }
         advance();
     }
 }

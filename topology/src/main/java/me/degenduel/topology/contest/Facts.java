@@ -24,7 +24,9 @@ import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.EntryFact;
 import me.degenduel.schemas.Fill;
 import me.degenduel.schemas.HoldingsFact;
+import me.degenduel.schemas.MinuteFact;
 import me.degenduel.schemas.OrderFact;
+import me.degenduel.schemas.PastFact;
 import me.degenduel.schemas.QuoteAhead;
 import me.degenduel.schemas.QuoteFact;
 import me.degenduel.schemas.RowFact;
@@ -106,6 +108,7 @@ final class Facts {
                         terms(contest.terms()),
                         contest.state().name(),
                         contest.reason().orElse(null),
+                        contest.isStarted(),
                         contest.from(),
                         contest.until(),
                         contest.settled(),
@@ -119,6 +122,7 @@ final class Facts {
                 terms(fact.getTerms()),
                 ContestState.valueOf(fact.getState()),
                 Optional.ofNullable(fact.getReason()),
+                fact.getStarted(),
                 fact.getFrom(),
                 fact.getUntil(),
                 fact.getSettled(),
@@ -131,10 +135,6 @@ final class Facts {
         var participant = contest.portfolios().at(number);
         var weights = new HashMap<String, Integer>();
         participant.shares().forEach(share -> weights.put(share.token(), share.weight()));
-        var quantities = new HashMap<String, BigDecimal>();
-        for (var lot : participant.lots()) {
-            quantities.put(lot.quote.token, lot.quantity);
-        }
         return Kept.of(
                 keyOfEntry(contest.id() + '/' + participant.wallet()),
                 new EntryFact(
@@ -144,9 +144,35 @@ final class Facts {
                         participant.entered(),
                         scaled(participant.starting()),
                         weights,
-                        participant.traded()
-                                ? new HoldingsFact(participant.cash().setScale(Money.CASH), quantities)
-                                : null));
+                        participant.traded() ? held(participant.holdings()) : null));
+    }
+
+    private static HoldingsFact held(Holdings holdings) {
+        return new HoldingsFact(holdings.cash().setScale(Money.CASH), holdings.quantities());
+    }
+
+    private static Holdings held(HoldingsFact fact) {
+        return new Holdings(fact.getCash(), new TreeMap<>(fact.getQuantities()));
+    }
+
+    static Kept of(Contest contest, String wallet, long until, Holdings held) {
+        return Kept.of(keyOfPast(contest.id(), wallet, until), new PastFact(contest.id(), wallet, until, held(held)));
+    }
+
+    static String keyOfPast(String contest, String wallet, long until) {
+        return "past/" + contest + '/' + wallet + '/' + until;
+    }
+
+    static void restore(PastFact fact, Contest contest) {
+        contest.past().add(fact.getWallet(), fact.getUntil(), held(fact.getHeld()));
+    }
+
+    static Kept minute(long time, Map<String, BigDecimal> prices) {
+        return Kept.of(keyOfMinute(time), new MinuteFact(time, mapped(prices, Facts::scaled)));
+    }
+
+    static String keyOfMinute(long time) {
+        return "minute/" + time;
     }
 
     /** @param entry {@code contest/wallet} */
@@ -163,8 +189,7 @@ final class Facts {
     }
 
     static Contest.Entered entered(EntryFact fact) {
-        var traded = Optional.ofNullable(fact.getTraded())
-                .map(holdings -> new Contest.Holdings(holdings.getCash(), new TreeMap<>(holdings.getQuantities())));
+        var traded = Optional.ofNullable(fact.getTraded()).map(Facts::held);
         return new Contest.Entered(
                 new Row.OfEntry(fact.getEntered(), fact.getContest(), fact.getWallet(), fact.getStarting()),
                 new TreeMap<>(fact.getWeights()),
@@ -255,7 +280,7 @@ final class Facts {
                         fact.getToken(),
                         fact.getBuy(),
                         fact.getWeight());
-            case TICK, TIME_RUNS_OUT, STARTS, WAIT_IS_OVER, ENDS ->
+            case TICK, TIME_RUNS_OUT, STARTS, WAIT_IS_OVER, ENDS, MINUTE ->
                 throw new IllegalStateException(fact.getKind() + " is no row");
         };
     }

@@ -99,6 +99,7 @@ final class Orders {
         } else {
             quantities.put(quote, quantity);
         }
+        contest.remember(number, quote.time);
         portfolios().hold(number, cash, quantities);
         engine.keep(Facts.of(contest, number));
         engine.changed(contest);

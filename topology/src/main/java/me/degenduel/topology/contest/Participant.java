@@ -2,6 +2,7 @@ package me.degenduel.topology.contest;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,12 @@ record Participant(
 
     Participant traded(BigDecimal left, List<Lot> held) {
         return new Participant(wallet, entered, starting, shares, left, held, true);
+    }
+
+    Holdings holdings() {
+        var quantities = new TreeMap<String, BigDecimal>();
+        lots.forEach(lot -> quantities.put(lot.quote.token, lot.quantity));
+        return new Holdings(cash, quantities);
     }
 
     /** What is held of a token; null for nothing. */

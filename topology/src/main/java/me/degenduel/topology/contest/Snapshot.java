@@ -1,7 +1,6 @@
 package me.degenduel.topology.contest;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Standing;
 import me.degenduel.schemas.Standings;
 
 /** A contest as it stood when it was published. It never changes, whoever reads it and for how long. */
 public final class Snapshot {
     private static final int TOP = 100;
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final boolean retired;
     private final Standings standings;
@@ -27,13 +26,21 @@ public final class Snapshot {
     /** By token. */
     private final Map<String, BigDecimal> prices;
 
-    private Snapshot(Contest contest, long now, List<String> frozen, List<String> waitingFor) {
+    private final Lookback lookback;
+
+    private Snapshot(Contest contest, Minutes minutes, long now, List<String> frozen, List<String> waitingFor) {
         var portfolios = contest.portfolios();
         retired = contest.isRetired();
         ranking = portfolios.ranking();
         people = portfolios.peopleNow();
         numbers = portfolios.numbers();
         prices = portfolios.pricesNow();
+        var asOf = contest.isOver() ? contest.until() : now;
+        lookback = new Lookback(
+                contest.past(),
+                minutes,
+                contest.isStarted() ? contest.from() : Long.MAX_VALUE,
+                contest.isOver() ? asOf - 1 : asOf);
         standings = new Standings();
         standings.setContest(contest.id());
         standings.setState(contest.state());
@@ -41,7 +48,7 @@ public final class Snapshot {
         standings.setParticipants(people.size());
         standings.setStartsAt(Instant.ofEpochMilli(contest.from()));
         standings.setEndsAt(Instant.ofEpochMilli(contest.until()));
-        standings.setAsOf(Instant.ofEpochMilli(contest.isOver() ? contest.until() : now));
+        standings.setAsOf(Instant.ofEpochMilli(asOf));
         standings.setTop(IntStream.range(0, Math.min(TOP, people.size()))
                 .mapToObj(this::standing)
                 .toList());
@@ -49,12 +56,17 @@ public final class Snapshot {
         standings.setWaitingFor(waitingFor);
     }
 
-    static Snapshot of(Contest contest, long now, List<String> frozen, List<String> waitingFor) {
-        return new Snapshot(contest, now, frozen, waitingFor);
+    static Snapshot of(Contest contest, Minutes minutes, long now, List<String> frozen, List<String> waitingFor) {
+        return new Snapshot(contest, minutes, now, frozen, waitingFor);
     }
 
     boolean saysTheSame(List<String> frozen, List<String> waitingFor) {
         return standings.getFrozen().equals(frozen) && standings.getWaitingFor().equals(waitingFor);
+    }
+
+    /** Whether a minute has passed of which it cannot tell, although nothing has changed. */
+    boolean misses(Contest contest, long now) {
+        return contest.isRunning() && lookback.to() < Minutes.last(now);
     }
 
     /** Whether it was over so long ago that nobody is known to have been in it. */
@@ -104,23 +116,35 @@ public final class Snapshot {
     private Portfolio portfolio(int number) {
         var participant = people.get(number);
         var value = ranking.value(number);
-        var whole = participant.worth(quote -> prices.get(quote.token));
-        return new Portfolio(
-                participant.wallet(),
-                ranking.rank(value),
-                value,
-                Money.micros(participant.starting()),
-                Instant.ofEpochMilli(participant.entered()),
-                participant.cash(),
-                participant.lots().stream().map(lot -> holding(lot, whole)).toList());
+        return Portfolio.of(
+                participant, participant.holdings(), prices::get, value, ranking.rank(value), standings.getAsOf());
     }
 
-    private Portfolio.Holding holding(Lot lot, BigDecimal whole) {
-        var price = prices.get(lot.quote.token);
-        var worth = lot.quantity.multiply(price);
-        var weight = whole.signum() == 0
-                ? BigDecimal.ZERO
-                : worth.multiply(HUNDRED).divide(whole, Money.DOLLARS, RoundingMode.HALF_EVEN);
-        return new Portfolio.Holding(lot.quote.token, lot.quantity, price, Money.dollars(worth), weight);
+    /**
+     * What somebody had at the last whole minute at or before a time, or at the end, if that was before it; what was
+     * entered, if that was before the start.
+     *
+     * @return empty where that is kept no longer, and for who was not in it then
+     */
+    public Optional<Portfolio> portfolio(String wallet, Instant at) {
+        var number = number(wallet);
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        return isOver() && at.toEpochMilli() > lookback.to()
+                ? Optional.of(portfolio(number.getAsInt()))
+                : lookback.portfolio(people.get(number.getAsInt()), at.toEpochMilli());
+    }
+
+    /** What somebody's portfolio was worth at whole minutes, the latest first; nothing of who is not in it. */
+    public List<Worth> values(String wallet, Instant since, int most) {
+        var number = number(wallet);
+        return number.isEmpty()
+                ? List.of()
+                : lookback.values(people.get(number.getAsInt()), since.toEpochMilli(), most);
+    }
+
+    private boolean isOver() {
+        return standings.getState() == ContestState.COMPLETED || standings.getState() == ContestState.CANCELLED;
     }
 }

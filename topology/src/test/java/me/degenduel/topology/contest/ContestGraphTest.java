@@ -166,6 +166,50 @@ class ContestGraphTest {
         assertThat(lobby.values(TOPICS.fills)).isEmpty();
     }
 
+    @Test
+    void a_portfolio_is_known_as_it_was_at_the_last_whole_minute_until_that_is_too_long_ago() {
+        lobby.at(1)
+                .contest(17, 60, 1_800)
+                .price(BONK, "2")
+                .price(WIF, "4")
+                .entry(17, ANN, Map.of(BONK, 100))
+                .entry(17, BOB, Map.of(WIF, 100))
+                .at(65)
+                .order(17, ANN, 1, BONK, "SELL", 50)
+                .at(66)
+                .price(BONK, "4")
+                .at(110)
+                .price(BONK, "8")
+                .at(200)
+                .passed()
+                .publishes();
+
+        assertThat(ann(30).cash()).isEqualByComparingTo("10000");
+        assertThat(ann(99).asOf()).isEqualTo(START.plusSeconds(60));
+        assertThat(ann(99).holdings())
+                .extracting(Portfolio.Holding::token, Portfolio.Holding::quantity)
+                .containsExactly(tuple(BONK, new BigDecimal("5000.000000000000000000")));
+        assertThat(ann(99).value()).isEqualTo(10_000_000_000L);
+        assertThat(ann(120).holdings().getFirst().price()).isEqualByComparingTo("8");
+        assertThat(ann(120).value()).isEqualTo(30_000_000_000L);
+
+        lobby.at(121 + Lobby.PAST.toSeconds()).passed().publishes();
+
+        assertThat(Lobby.STORES.contest("17").orElseThrow().portfolio(ANN, START.plusSeconds(99)))
+                .isEmpty();
+        assertThat(lobby.facts())
+                .contains("minute/" + START.plusSeconds(180).toEpochMilli())
+                .doesNotContain("minute/" + START.plusSeconds(120).toEpochMilli())
+                .noneMatch(key -> key.startsWith("past/"));
+    }
+
+    private static Portfolio ann(long second) {
+        return Lobby.STORES
+                .contest("17")
+                .flatMap(contest -> contest.portfolio(ANN, START.plusSeconds(second)))
+                .orElseThrow();
+    }
+
     /** Ann has BONK at 2, Bob has WIF at 4, and it is played from second 60 to 120. */
     private void running() {
         lobby.at(1)

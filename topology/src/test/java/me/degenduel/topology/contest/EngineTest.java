@@ -2,8 +2,10 @@ package me.degenduel.topology.contest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ final class EngineTest {
     @Test
     void a_thousand_worlds_are_as_the_oracle_says_however_their_logs_are_read() {
         var pieces = 0;
+        var olds = 0;
         for (var seed = 0L; seed < WORLDS; seed++) {
             var world = Worlds.of(seed);
             var random = new Random(seed);
@@ -32,6 +35,9 @@ final class EngineTest {
                 assertThat(split.at(moment))
                         .as("world %d at %d, split and restarted", seed, moment)
                         .isEqualTo(truth);
+                if (random.nextInt(5) == 0) {
+                    olds += pasts(world, moment, oracle, List.of(once, split), random);
+                }
             }
             assertThat(Stream.of("ahead", "row", "share").flatMap(split::kept))
                     .as("world %d, what is applied", seed)
@@ -39,8 +45,54 @@ final class EngineTest {
             assertThat(Stream.of("entry", "order").flatMap(split::kept))
                     .as("world %d, whoever was in a retired contest", seed)
                     .noneMatch(key -> oracle.isRetired(key.split("/", -1)[1]));
+            var lastMinute = Minutes.last(Worlds.moments(world).getLast());
+            assertThat(Stream.of("minute", "past").flatMap(split::kept))
+                    .as("world %d, what was too long ago", seed)
+                    .noneMatch(key -> Long.parseLong(key.substring(key.lastIndexOf('/') + 1))
+                            <= lastMinute - Play.PAST.toMillis());
             pieces += split.pieces();
         }
         assertThat(pieces).as("pieces of what was far ahead").isGreaterThan(WORLDS / 10);
+        assertThat(olds).as("portfolios of the past").isGreaterThan(WORLDS);
+    }
+
+    /** How portfolios stood before, and how many of those were worth asking for. */
+    private static int pasts(List<Event> world, long now, Oracle oracle, List<Play> plays, Random random) {
+        var rows =
+                world.stream().filter(event -> event instanceof Event.EntryRow).toList();
+        var kept = now - Math.floorMod(now, 60_000) - Play.PAST.toMillis();
+        var asked = 0;
+        for (var more = rows.isEmpty() ? 0 : 3; more > 0; more--) {
+            var row = (Event.EntryRow) rows.get(random.nextInt(rows.size()));
+            var from = world.get(random.nextInt(world.size())).time();
+            var then = Math.min(now, from + random.nextLong(60_000));
+            if (oracle.isRetired(row.contest())) {
+                continue;
+            }
+            var truth = Oracle.past(world, row.contest(), row.wallet(), then);
+            var minutes = new TreeMap<Long, Long>();
+            for (var minute = now - Math.floorMod(now, 60_000); minute > kept; minute -= 60_000) {
+                if (Oracle.isRunning(world, row.contest(), minute)) {
+                    var time = minute;
+                    Oracle.past(world, row.contest(), row.wallet(), minute)
+                            .ifPresent(value -> minutes.put(time, value));
+                }
+            }
+            for (var play : plays) {
+                assertThat(play.values(row.contest(), row.wallet()))
+                        .as("%s in %s, minute by minute", row.wallet(), row.contest())
+                        .containsExactlyElementsOf(minutes.descendingMap().entrySet().stream()
+                                .map(minute -> new Worth(Instant.ofEpochMilli(minute.getKey()), minute.getValue()))
+                                .toList());
+                var said = play.past(row.contest(), row.wallet(), then).map(Portfolio::value);
+                if (then - Math.floorMod(then, 60_000) > kept || said.isPresent()) {
+                    assertThat(said)
+                            .as("%s in %s at %d, as of %d", row.wallet(), row.contest(), then, now)
+                            .isEqualTo(truth);
+                    asked += truth.isPresent() ? 1 : 0;
+                }
+            }
+        }
+        return asked;
     }
 }

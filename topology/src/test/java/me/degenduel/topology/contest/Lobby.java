@@ -39,6 +39,7 @@ public final class Lobby implements AutoCloseable {
     static final String WIF = "EKpQGSJtjMFqKZ9KQanSqYXRcFBfBopzLHYwdxU35BdK";
 
     static final Duration KEEP = Duration.ofHours(1);
+    static final Duration PAST = Duration.ofMinutes(10);
 
     private static final Duration PUBLISH = Duration.ofMillis(100);
 
@@ -61,7 +62,7 @@ public final class Lobby implements AutoCloseable {
                         "test", new HostInfo("localhost", 1), Path.of("target/state"), 1, Duration.ofMillis(100)),
                 PUBLISH,
                 2,
-                new Engine.Memory(KEEP));
+                new Engine.Memory(KEEP, PAST));
     }
 
     Lobby at(long second) {

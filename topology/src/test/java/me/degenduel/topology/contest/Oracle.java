@@ -73,6 +73,46 @@ final class Oracle {
         return new Truth(said, new TreeMap<>(decisions));
     }
 
+    /**
+     * What a portfolio was worth at a time, in millionths: what it was worth at the last whole minute at or before it; what
+     * was entered, if the contest had not started then; what it was worth at the end, if that was before that time. Nothing
+     * for who was not in it.
+     */
+    static Optional<Long> past(List<Event> events, String id, String wallet, long time) {
+        var minute = time - Math.floorMod(time, 60_000);
+        var contest = contestAt(events, id, time);
+        var before = contestAt(events, id, minute);
+        if (contest == null || !contest.portfolios.containsKey(wallet)) return Optional.empty();
+        if (contest.over.isPresent()) return worthThen(contest.lastStandings, wallet);
+        if (before == null || before.state == State.PENDING) {
+            var rules = new Rules() {};
+            return Optional.of(
+                    rules.cashMicros(contest.portfolios.get(wallet).entry.starting())
+                            .longValue());
+        }
+        return worthThen(before.lastStandings, wallet);
+    }
+
+    static boolean isRunning(List<Event> events, String id, long time) {
+        var contest = contestAt(events, id, time);
+        return contest != null && contest.state == State.ACTIVE;
+    }
+
+    private static Contest contestAt(List<Event> events, String id, long time) {
+        var oracle = new Oracle(new Rules() {}, events);
+        oracle.at(time);
+        var contest = oracle.contests.get(id);
+        if (contest != null && contest.over.isEmpty()) contest.lastStandings = oracle.standings(contest);
+        return contest;
+    }
+
+    private static Optional<Long> worthThen(List<Standing> standings, String wallet) {
+        return standings.stream()
+                .filter(standing -> standing.wallet().equals(wallet))
+                .map(Standing::micros)
+                .findAny();
+    }
+
     private static final class Contest {
         final String id;
         final SortedMap<String, Portfolio> portfolios = new TreeMap<>();

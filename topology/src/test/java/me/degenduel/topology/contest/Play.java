@@ -3,6 +3,7 @@ package me.degenduel.topology.contest;
 import static java.util.Comparator.comparingLong;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,10 +32,12 @@ import me.degenduel.topology.contest.Truth.Decision;
 final class Play {
     /** So short that contests retire while there are rows about them. */
     static final Duration KEEP = Duration.ofSeconds(20);
+    /** So short that there are older portfolios. */
+    static final Duration PAST = Duration.ofMinutes(3);
 
     private static final int PRICE_LOGS = 3;
     private static final List<String> ROW_LOGS = List.of("contests", "participants", "portfolios", "trades");
-    private static final Engine.Memory MEMORY = new Engine.Memory(KEEP);
+    private static final Engine.Memory MEMORY = new Engine.Memory(KEEP, PAST);
     private static final long FURTHEST_AHEAD = 60_000;
     private static final long LONG_AHEAD = 1_000_000;
 
@@ -160,6 +163,24 @@ final class Play {
         return tables.stream()
                 .flatMap(table -> table.facts.keySet().stream())
                 .filter(key -> key.startsWith(what + '/'));
+    }
+
+    /** What a contest's engine says that somebody had at a time that is over. */
+    Optional<Portfolio> past(String contest, String wallet, long at) {
+        return published(contest).flatMap(snapshot -> snapshot.portfolio(wallet, Instant.ofEpochMilli(at)));
+    }
+
+    /** The same minute by minute. */
+    List<Worth> values(String contest, String wallet) {
+        return published(contest)
+                .map(snapshot -> snapshot.values(wallet, Instant.EPOCH, Integer.MAX_VALUE))
+                .orElseGet(List::of);
+    }
+
+    private Optional<Snapshot> published(String contest) {
+        return tables.stream()
+                .flatMap(table -> Optional.ofNullable(table.engine.published().get(contest)).stream())
+                .findFirst();
     }
 
     private void tick(Log log, long time) {
