@@ -256,6 +256,9 @@ final class Play {
                     table.restart();
                 }
             }
+            if (restarts && random.nextInt(3) == 0) {
+                table.restart();
+            }
             table.engine.publish();
             table.engine.published().forEach((id, snapshot) -> contests.put(id, contest(table, id, snapshot)));
             for (var said : table.said.values()) {

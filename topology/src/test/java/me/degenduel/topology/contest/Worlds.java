@@ -30,7 +30,9 @@ import me.degenduel.topology.contest.Event.Tick;
  * portfolios, prices whose products lie half-way between two numbers, orders of every kind of nonsense.
  */
 final class Worlds {
-    private static final long DAWN = 1_000_000;
+    /** A whole minute, for what happens at one is rare outside, too. */
+    private static final long DAWN = 1_020_000;
+
     private static final int MOMENTS = 20;
 
     private enum Mood {
