@@ -58,12 +58,17 @@ record Agreement(Outside platform) {
 
     /** Epochs in which rows were read, to their end or not. */
     List<Long> snapshotsBegun() {
-        return tokenRows()
-                .filter(row -> row.value().getLsn() == 0 && !row.value().getDeleted())
+        return snapshotRows()
                 .map(row -> row.value().getEpoch())
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Finished or not: a snapshot that begins anew is another one, with an epoch of its own. */
+    void everySnapshotReadEachRowOnce() {
+        assertThat(snapshotRows().map(row -> row.value().getEpoch() + " " + row.key()))
+                .doesNotHaveDuplicates();
     }
 
     /** Epochs of which capture has stored that every row was read. */
@@ -131,6 +136,11 @@ record Agreement(Outside platform) {
                     .isNull();
         }
         return names;
+    }
+
+    private Stream<ConsumerRecord<String, TokenRow>> snapshotRows() {
+        return tokenRows()
+                .filter(row -> row.value().getLsn() == 0 && !row.value().getDeleted());
     }
 
     private Stream<ConsumerRecord<String, TokenRow>> tokenRows() {

@@ -24,8 +24,8 @@ import me.degenduel.serving.live.Table.Removal;
  * once for all who are equally far.
  */
 final class Audience<V, R> {
-    /** A list may be this old when it is sent: what changed since follows at once. */
-    private static final Duration LIST_AGE = Duration.ofSeconds(1);
+    /** A list may be this old when it is sent; what changed since is told again, so it is little. */
+    private static final Duration LIST_AGE = Duration.ofMillis(20);
 
     /** All rows in one frame, and how far the table was when it was made. */
     record Whole(ByteBuffer frame, long version, Instant made) {}
