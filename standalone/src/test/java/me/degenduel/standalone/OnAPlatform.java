@@ -1,5 +1,6 @@
 package me.degenduel.standalone;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -8,6 +9,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Hands tests the one platform that all of them share: started for the first of them, closed after the last. */
 final class OnAPlatform implements ParameterResolver {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** So many tokens have some in every partition. */
+    private static final int ENOUGH = 50;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
@@ -21,9 +24,19 @@ final class OnAPlatform implements ParameterResolver {
                 .computeIfAbsent(Platform.class, key -> Platform.start(), Platform.class);
         var outside = new Outside(platform);
         Await.until(
-                "the platform is ready, whatever the test before did with it",
+                "the platform is ready and answers, whatever the test before did with it",
                 PATIENCE,
-                () -> outside.get("/health/ready").statusCode() == 200);
+                () -> outside.get("/health/ready").statusCode() == 200 && answers(outside));
         return platform;
+    }
+
+    /** Of tokens anywhere: an instance that has gone a moment ago may still be the one to ask for some. */
+    private static boolean answers(Outside platform) throws IOException, InterruptedException {
+        for (var token = 0; token < ENOUGH; token++) {
+            if (platform.get("/api/v69/tokens/" + Outside.newAddress()).statusCode() == 503) {
+                return false;
+            }
+        }
+        return true;
     }
 }
