@@ -392,7 +392,7 @@ public final class Engine {
 
     /** Takes back a fact that was kept; in any order. */
     public void restore(String key, ContestFact kept) {
-        switch (kept.getFact()) {
+        switch (Facts.in(kept)) {
             case ClockFact clock -> clocks.computeIfPresent(clock.getInput(), (input, time) -> clock.getTime());
             case QuoteFact quote -> Facts.restore(quote, quote(quote.getToken()));
             case AheadFact piece -> Facts.restore(piece, quote(piece.getToken()));

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,6 +36,8 @@ import me.degenduel.schemas.StageFact;
 import me.degenduel.schemas.TermsFact;
 import me.degenduel.schemas.UsedPrice;
 import me.degenduel.topology.contest.Settling.Used;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 
 /** What the engine keeps and says, as records, and back. */
 final class Facts {
@@ -48,12 +51,27 @@ final class Facts {
 
     static final String END = "end";
 
+    /** Where in the record a fact of each kind stands, alone. */
+    private static final Map<Schema, Integer> KINDS = ContestFact.getClassSchema().getFields().stream()
+            .collect(toMap(field -> field.schema().getTypes().getLast(), Schema.Field::pos));
+
     private Facts() {}
+
+    /** The one fact in a record. */
+    static Object in(ContestFact kept) {
+        return KINDS.values().stream()
+                .map(kept::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("A fact of a kind that only a later version knows"));
+    }
 
     /** A fact under its key. */
     record Kept(String key, ContestFact fact) {
-        static Kept of(String key, Object fact) {
-            return new Kept(key, new ContestFact(fact));
+        static Kept of(String key, SpecificRecord fact) {
+            var kept = new ContestFact();
+            kept.put(KINDS.get(fact.getSchema()), fact);
+            return new Kept(key, kept);
         }
     }
 

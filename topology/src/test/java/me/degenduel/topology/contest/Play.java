@@ -79,7 +79,7 @@ final class Play {
                             facts.remove(key);
                         } else {
                             facts.put(key, fact);
-                            pieces += fact.getFact() instanceof AheadFact ? 1 : 0;
+                            pieces += Facts.in(fact) instanceof AheadFact ? 1 : 0;
                         }
                     },
                     outcome -> {
