@@ -51,10 +51,8 @@ final class FirstWhitelist {
      */
     static String settle(Endpoints where, Config config, Optional<Integer> wanted, FirstContests contests, long seed) {
         try (var database = DriverManager.getConnection(where.jdbc(), where.postgresUser(), where.postgresPassword())) {
-            if (!hasTables(database)) {
-                // They come with connect, whose first snapshot shall have these tokens.
-                Migrations.run(config.connect().capture().database(), step -> {});
-            }
+            // Connect would bring the tables, too; here there is time for it while Kafka starts.
+            Migrations.run(config.connect().capture().database(), step -> {});
             var before = listedBefore(database);
             if (before.isEmpty()) {
                 var count = wanted.orElse(DEFAULT);
@@ -74,14 +72,6 @@ final class FirstWhitelist {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the database got its tables", stop);
-        }
-    }
-
-    private static boolean hasTables(Connection database) throws SQLException {
-        try (var ask = database.createStatement();
-                var answer = ask.executeQuery("select to_regclass('audit_log') is not null")) {
-            answer.next();
-            return answer.getBoolean(1);
         }
     }
 

@@ -159,7 +159,9 @@ class KillTest {
                         .isEqualTo(finished);
             }
             agreement.everySnapshotReadEachRowOnce();
-            assertThat(ready).as("until it was ready again, seed %d", seed).isLessThan(READY_AGAIN);
+            assertThat(ready)
+                    .as("until it was ready again, seed %d; it said\n%s", seed, platform.lastWords())
+                    .isLessThan(READY_AGAIN);
         }
     }
 

@@ -89,7 +89,8 @@ final class MoodyRegistry implements AutoCloseable {
                 case HONEST, AWAY -> passOn(exchange);
                 case FAILING -> send(exchange, 500, "{\"error_code\": 50001, \"message\": \"Oh no\"}");
                 case SLOW -> {
-                    change.completeOnTimeout(null, LONGEST_SILENCE_SECONDS, TimeUnit.SECONDS)
+                    change.copy()
+                            .completeOnTimeout(null, LONGEST_SILENCE_SECONDS, TimeUnit.SECONDS)
                             .join();
                     passOn(exchange);
                 }
