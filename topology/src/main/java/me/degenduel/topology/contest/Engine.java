@@ -223,6 +223,14 @@ public final class Engine {
     }
 
     private void minute(long time) {
+        var oldest = Collections.min(clocks.values()) - memory.past().toMillis();
+        if (time <= oldest) {
+            // Clocks that were away for weeks bring weeks of minutes at once, and nobody may ask for these.
+            forgetUntil(oldest);
+            watchesMinutes = false;
+            watchMinutes(oldest + 1);
+            return;
+        }
         var running = contests.values().stream().filter(Contest::isRunning).toList();
         if (!running.isEmpty()) {
             var prices = new TreeMap<String, BigDecimal>();
