@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
 /** An instance of serving: it runs the topologies, tails what they say, and answers and tells. */
 public final class Serving implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Serving.class);
-    private static final int ANSWER_MILLIS = 5_000;
+    private static final int FIRST_PATIENCE_MILLIS = 1_000;
+    private static final int PATIENCE_MILLIS = 8_000;
 
     private final Config config;
     private final Runnable onDeath;
@@ -213,9 +214,9 @@ public final class Serving implements AutoCloseable {
 
     private static void awaitKafka(Admin admin, WaitingRoom room) throws InterruptedException {
         room.waitsFor("Kafka");
-        while (true) {
+        for (var patience = FIRST_PATIENCE_MILLIS; ; patience = Math.min(2 * patience, PATIENCE_MILLIS)) {
             try {
-                admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
+                admin.describeCluster(new DescribeClusterOptions().timeoutMs(patience))
                         .nodes()
                         .get();
                 return;

@@ -1,5 +1,6 @@
 package me.degenduel.standalone;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -60,6 +64,26 @@ class BrokerTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("not present in metadata");
         }
+    }
+
+    @Test
+    void every_transaction_ends_that_was_under_way_when_the_broker_was_killed() throws Exception {
+        var folder = above.resolve("kafka");
+        for (var kills = 0; kills < 3; kills++) {
+            Commits.untilKilled(folder);
+            try (var broker = Broker.start(folder, Ports.free());
+                    var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+                Await.until("no transaction is open", Duration.ofSeconds(15), () -> ends(
+                                admin, IsolationLevel.READ_COMMITTED)
+                        .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
+            }
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, IsolationLevel isolation) throws Exception {
+        var partitions = Commits.partitions().collect(toMap(each -> each, each -> OffsetSpec.latest()));
+        return admin.listOffsets(partitions, new ListOffsetsOptions(isolation)).all().get().entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, each -> each.getValue().offset()));
     }
 
     private static void create(Broker broker) throws Exception {

@@ -35,11 +35,10 @@ class PathTest {
             assertThat(listed.path("address").asText()).isEqualTo(address);
             var priced = client.hear(frame -> priceIn(frame, address) != null);
             assertThat(new BigDecimal(priceIn(priced, address))).isPositive();
-            // A listing and its token come through two topics, in either order.
-            Await.until("the token has its name", A_FEW_PRICES, () -> platform.json("/api/v69/tokens/" + address)
-                    .path("symbol")
-                    .asText()
-                    .equals("PATH"));
+            assertThat(platform.json("/api/v69/tokens/" + address)
+                            .path("symbol")
+                            .asText())
+                    .isEqualTo("PATH");
 
             platform.sql("delete from token_whitelist where address = '" + address + "'");
 

@@ -88,8 +88,11 @@ final class PlatformProcess implements Platform {
                 return true;
             });
         } catch (AssertionError unready) {
+            // Whoever reads only the first line should see what it waited for.
             throw new AssertionError(
-                    "The platform said\n%s\nand its log\n%s".formatted(lastWords(), lastOf(log())), unready);
+                    "%s, %s. The platform said\n%s\nand its log\n%s"
+                            .formatted(unready.getMessage(), unready.getCause(), lastWords(), lastOf(log())),
+                    unready);
         }
         return Duration.ofNanos(System.nanoTime() - started);
     }

@@ -2,8 +2,12 @@ package me.degenduel.topology.contest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -94,5 +98,32 @@ final class EngineTest {
             }
         }
         return asked;
+    }
+
+    @Test
+    void clocks_that_were_away_for_weeks_do_not_bring_weeks_of_minutes() {
+        var minutes = new ArrayList<String>();
+        var inputs = List.of(Engine.prices(0), "rows");
+        var memory = new Engine.Memory(Duration.ofDays(7), Duration.ofMinutes(10));
+        var engine = new Engine(
+                inputs,
+                memory,
+                (key, fact) -> {
+                    if (fact != null && key.startsWith("minute/")) {
+                        minutes.add(key);
+                    }
+                },
+                said -> {});
+        var end = Duration.ofDays(60).toMillis();
+        var terms = new Terms(1_000, end, 1, BigDecimal.TEN, BigDecimal.ZERO, List.of(new BigDecimal(100)));
+        engine.tick(0, "BONK", BigDecimal.TWO, 1);
+        engine.row("rows", new Row.OfContest(1, "17", terms, Optional.empty()));
+        engine.row("rows", new Row.OfShare(2, "17", "ANN", "BONK", 100));
+        engine.row("rows", new Row.OfEntry(2, "17", "ANN", BigDecimal.TEN));
+
+        inputs.forEach(input -> engine.clock(input, 2_000));
+        inputs.forEach(input -> engine.clock(input, Duration.ofDays(30).toMillis()));
+
+        assertThat(minutes).hasSize(9);
     }
 }
