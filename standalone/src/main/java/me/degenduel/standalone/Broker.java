@@ -157,7 +157,11 @@ public final class Broker implements AutoCloseable {
         config.put("offsets.topic.segment.bytes", String.valueOf(4 << 20));
         config.put("transaction.state.log.segment.bytes", String.valueOf(4 << 20));
         config.put("log.cleaner.dedupe.buffer.size", String.valueOf(16 << 20));
-        config.put("log.segment.bytes", String.valueOf(128 << 20));
+
+        // After a kill, each log is read again from the beginning of the segment that was not flushed as a whole.
+        config.put("log.segment.bytes", String.valueOf(16 << 20));
+        config.put("log.flush.offset.checkpoint.interval.ms", "5000");
+
         config.put("num.network.threads", "2");
         config.put("num.io.threads", "4");
         return config;
