@@ -129,7 +129,9 @@ public final class RegistryClient {
     }
 
     private static RegistryRefused refused(String subject, String why) {
-        return new RegistryRefused("The schema registry refuses our schema of %s: %s".formatted(subject, why));
+        return new RegistryRefused(
+                "The schema registry refuses our schema of %s: %s. Take that subject away there, or name a registry of our own; data of dd up begin anew with --fresh."
+                        .formatted(subject, why));
     }
 
     private static String encoded(String subject) {

@@ -22,6 +22,7 @@ final class Commits {
     private static final String TOPIC = "commits";
     private static final int PARTITIONS = 50;
     private static final int WRITERS = 8;
+    private static final int COMMITS = 1_000;
     private static final String UNDER_WAY = "under way";
 
     private Commits() {}
@@ -47,7 +48,6 @@ final class Commits {
                     throw new IllegalStateException("It ended by itself");
                 }
             }
-            Thread.sleep(ThreadLocalRandom.current().nextInt(500));
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -64,7 +64,7 @@ final class Commits {
                 throw failure;
             }
         }
-        var committed = new CountDownLatch(WRITERS);
+        var committed = new CountDownLatch(WRITERS + ThreadLocalRandom.current().nextInt(COMMITS));
         IntStream.range(0, WRITERS)
                 .forEach(writer -> new Thread(() -> write(broker, "writer-" + writer, committed)).start());
         committed.await();

@@ -42,6 +42,7 @@ class ContestKillTest {
             Await.until(
                     "a fifth of the results", PATIENCE, () -> count(outside, topics.contestResults) > PARTICIPANTS / 5);
             platform.kill();
+            assertThat(platform.temporary()).isEmptyDirectory();
 
             platform.start();
             platform.awaitReady();

@@ -48,6 +48,7 @@ final class PlatformProcess implements Platform {
                             // A start is mostly classes. What dd's archive of them saves, thrift with compiling saves
                             // here.
                             "-XX:TieredStopAtLevel=1",
+                            "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Main.class.getName(),
@@ -131,6 +132,11 @@ final class PlatformProcess implements Platform {
 
     private Path data() {
         return folder.resolve("data");
+    }
+
+    /** Where it puts what should be gone when it is. */
+    Path temporary() {
+        return folder.resolve("temporary");
     }
 
     private Path log() {

@@ -1,5 +1,9 @@
 package me.degenduel.topology;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import me.degenduel.schemas.Retention;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
@@ -11,6 +15,7 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.rocksdb.NativeLibraryLoader;
 
 /**
  * A state store, declared once. Writing and reading it share one line of types, so they cannot disagree.
@@ -52,6 +57,16 @@ public sealed interface Store<V> {
 
     /** Facts of which there may be a million, kept on disk; what is built from them is the reader's. */
     record OnDisk<V>(String name, Serde<String> keys, Serde<V> values) implements Store<V> {
+        /** Of what is on disk, the native library comes first. Among temporary files, each kill would leave one more. */
+        public static void prepare(Path state) {
+            try {
+                NativeLibraryLoader.getInstance()
+                        .loadLibrary(Files.createDirectories(state).toString());
+            } catch (IOException failure) {
+                throw new UncheckedIOException("Cannot put RocksDB's library into " + state, failure);
+            }
+        }
+
         /** With a cache: of facts that change often, only those of each commit are logged. */
         public StoreBuilder<KeyValueStore<String, V>> builder() {
             return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)

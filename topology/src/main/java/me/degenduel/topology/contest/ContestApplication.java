@@ -9,6 +9,7 @@ import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Topics;
 import me.degenduel.topology.Application;
+import me.degenduel.topology.Store;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -61,6 +62,7 @@ public final class ContestApplication implements AutoCloseable {
     /** See {@link Application#start}. */
     public static ContestApplication start(
             Config config, Cluster cluster, Topics topics, Consumer<KafkaStreams> whenRunning, Runnable onDeath) {
+        Store.OnDisk.prepare(config.streams().state());
         var properties = properties(config, cluster, topics);
         var stores = new ContestStores(topics);
         return new ContestApplication(

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +27,9 @@ final class EngineTest {
 
     @Test
     void a_thousand_worlds_are_as_the_oracle_says_however_their_logs_are_read() {
-        var pieces = 0;
-        var olds = 0;
-        for (var seed = 0L; seed < WORLDS; seed++) {
+        var pieces = new AtomicInteger();
+        var olds = new AtomicInteger();
+        LongStream.range(0, WORLDS).parallel().forEach(seed -> {
             var world = Worlds.of(seed);
             var random = new Random(seed);
             var oracle = new Oracle(RULES, world);
@@ -40,7 +42,7 @@ final class EngineTest {
                         .as("world %d at %d, split and restarted", seed, moment)
                         .isEqualTo(truth);
                 if (random.nextInt(5) == 0) {
-                    olds += pasts(world, moment, oracle, List.of(once, split), random);
+                    olds.addAndGet(pasts(world, moment, oracle, List.of(once, split), random));
                 }
             }
             assertThat(Stream.of("ahead", "row", "share").flatMap(split::kept))
@@ -49,10 +51,10 @@ final class EngineTest {
             assertThat(Stream.of("entry", "order").flatMap(split::kept))
                     .as("world %d, whoever was in a retired contest", seed)
                     .noneMatch(key -> oracle.isRetired(key.split("/", -1)[1]));
-            pieces += split.pieces();
-        }
-        assertThat(pieces).as("pieces of what was far ahead").isGreaterThan(WORLDS / 10);
-        assertThat(olds).as("portfolios of the past").isGreaterThan(WORLDS);
+            pieces.addAndGet(split.pieces());
+        });
+        assertThat(pieces.get()).as("pieces of what was far ahead").isGreaterThan(WORLDS / 10);
+        assertThat(olds.get()).as("portfolios of the past").isGreaterThan(WORLDS);
     }
 
     /** How portfolios stood before, and how many of those were worth asking for. */
