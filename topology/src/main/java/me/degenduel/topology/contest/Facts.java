@@ -51,9 +51,9 @@ final class Facts {
 
     static final String END = "end";
 
-    /** Where in the record a fact of each kind stands, alone. */
-    private static final Map<Schema, Integer> KINDS = ContestFact.getClassSchema().getFields().stream()
-            .collect(toMap(field -> field.schema().getTypes().getLast(), Schema.Field::pos));
+    /** Where in the record a fact of each kind stands, alone. By name: two schemas are compared field by field. */
+    private static final Map<String, Integer> KINDS = ContestFact.getClassSchema().getFields().stream()
+            .collect(toMap(field -> field.schema().getTypes().getLast().getFullName(), Schema.Field::pos));
 
     private Facts() {}
 
@@ -70,7 +70,7 @@ final class Facts {
     record Kept(String key, ContestFact fact) {
         static Kept of(String key, SpecificRecord fact) {
             var kept = new ContestFact();
-            kept.put(KINDS.get(fact.getSchema()), fact);
+            kept.put(KINDS.get(fact.getSchema().getFullName()), fact);
             return new Kept(key, kept);
         }
     }
