@@ -1,78 +1,43 @@
-"use strict";
+// The live table, as any page would have it that uses the client library, and above it the best of a contest.
+import { Client } from "./client.js";
 
-// The live table, as any new client would have it: one delta subscription, and a cursor to come back with. Above it the
-// best of a contest, by two more on the same socket.
-
-const CHANNEL = "public.tokens";
-const CONTESTS = "public.contests";
 const PLACES = 10;
 const STATES = ["active", "pending"];
-const contests = new Map();
-const tokens = new Map();
 const lines = new Map();
 const byId = (id) => document.getElementById(id);
 
-let cursor = null;
-let attempts = 0;
+const client = new Client();
+const tokens = client.follow("public.tokens");
+const contests = client.follow("public.contests");
+
 let changes = 0;
 let sort = { column: "market_cap", ascending: false };
 let arranging = false;
-let socket = null;
-let followed = null;
+let places = null;
+let outage = null;
 
-function connect() {
-  show("connecting", attempts ? "connecting again" : "connecting");
-  const query = new URLSearchParams({ delta: "true" });
-  if (cursor) query.set("since", cursor);
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  socket = new WebSocket(`${scheme}//${location.host}/api/v69/ws/token-data?${query}`, "dd.v69");
-  socket.onmessage = (event) => hear(JSON.parse(event.data));
-  socket.onclose = () => {
-    const wait = Math.min(30, 2 ** attempts) * (0.5 + Math.random() / 2);
-    attempts += 1;
-    show("lost", `no connection; again in ${Math.ceil(wait)} s`);
-    setTimeout(connect, wait * 1000);
-  };
-}
+client.on("state", (change) => {
+  if (change.state === "connecting") outage = null;
+  showState(change);
+});
 
-function hear(message) {
-  switch (message.type) {
-    case "snapshot":
-    case "changes":
-      if (message.channel === CONTESTS) return takeContests(message);
-      if (message.channel !== CHANNEL) return takePlaces(message);
-  }
-  switch (message.type) {
-    case "snapshot":
-      for (const address of [...tokens.keys()]) remove(address);
-      take(message);
-      break;
-    case "changes":
-      message.removed.forEach(remove);
-      changes += message.rows.length;
-      take(message);
-      break;
-    case "connection_established":
-      attempts = 0;
-      show("live", "live");
-      followed = null;
-      say({ type: "subscribe", channel: CONTESTS, delta: true });
-      break;
-    case "error":
-      console.warn(message.code, message.message);
-  }
-}
+client.on("market_status", (market) => {
+  outage = market.status === "live" ? null : `${market.status}: no prices from ${market.out.join(", ")}`;
+  showState(client);
+});
 
-function say(message) {
-  socket.send(JSON.stringify(message));
-}
+client.on("error", ({ code, message }) => console.warn(code, message));
 
-function takeContests(message) {
-  if (message.type === "snapshot") contests.clear();
-  (message.removed ?? []).forEach((id) => contests.delete(id));
-  message.rows.forEach((contest) => contests.set(contest.id, contest));
+tokens.onChange((change) => {
+  change.removed.forEach(remove);
+  change.rows.forEach(put);
+  changes += change.rows.length;
+  arrange();
+});
+
+contests.onChange(() => {
   // The one that runs and was made last; else the last that will.
-  const [chosen] = [...contests.values()]
+  const [chosen] = [...contests.rows.values()]
     .filter((contest) => contest.name !== null && STATES.includes(contest.status))
     .sort((a, b) => STATES.indexOf(a.status) - STATES.indexOf(b.status) || b.id - a.id);
   byId("contest").hidden = !chosen;
@@ -84,16 +49,17 @@ function takeContests(message) {
       (chosen.waiting_for.length ? ` · waiting for ${chosen.waiting_for.join(", ")}` : "");
   }
   const channel = chosen ? `leaderboard.${chosen.id}` : null;
-  if (channel === followed) return;
-  if (followed) say({ type: "unsubscribe", channel: followed });
-  if (channel) say({ type: "subscribe", channel, delta: true });
-  followed = channel;
-}
+  if (channel === (places?.channel ?? null)) return;
+  if (places) client.unfollow(places.channel);
+  places = channel && client.follow(channel);
+  places?.onChange(({ rows }) => {
+    if (places?.channel === channel) rows.forEach(showPlaces);
+  });
+});
 
-function takePlaces(message) {
-  if (message.channel !== followed || !message.rows.length) return;
+function showPlaces(leaderboard) {
   const body = byId("places");
-  const entries = message.rows[0].entries.slice(0, PLACES);
+  const entries = leaderboard.entries.slice(0, PLACES);
   while (body.rows.length > entries.length) body.deleteRow(-1);
   entries.forEach((entry, place) => {
     let line = body.rows[place];
@@ -115,19 +81,11 @@ function takePlaces(message) {
   });
 }
 
-function take(message) {
-  message.rows.forEach(put);
-  cursor = message.cursor;
-  arrange();
-}
-
 function put(token) {
-  const before = tokens.get(token.address);
-  tokens.set(token.address, token);
   let line = lines.get(token.address);
   if (!line) {
     line = document.createElement("tr");
-    for (const kind of ["", "number", "number", "number", "number", "", "number"]) {
+    for (const kind of ["", "number", "number", "number", "number", "number", "number", "", "number"]) {
       line.insertCell().className = kind;
     }
     const symbol = document.createElement("span");
@@ -137,25 +95,31 @@ function put(token) {
     line.cells[0].append(symbol, name);
     lines.set(token.address, line);
   }
-  const [who, price, cap, volume, liquidity, status] = line.cells;
+  const [who, price, hour, day, cap, volume, liquidity, status, old] = line.cells;
   who.firstChild.textContent = token.symbol;
   who.lastChild.textContent = token.name;
   who.title = token.address;
+  const before = price.title;
   price.textContent = money(token.price, 6);
   price.title = token.price_text ?? "";
+  change(hour, token.change_1h);
+  change(day, token.change_24h);
   cap.textContent = compact(token.market_cap);
   volume.textContent = compact(token.volume_24h);
   liquidity.textContent = compact(token.liquidity);
   status.textContent = token.status;
   status.className = token.status;
-  line.cells[6].textContent = age(token);
-  if (before && before.price !== null && before.price !== token.price) {
-    flash(price, token.price > before.price ? "up" : "down");
-  }
+  status.title = token.sources.map((source) => `${source.name} ${source.price_text}${source.fresh ? "" : " (old)"}`).join(", ");
+  old.textContent = age(token);
+  if (before && before !== price.title) flash(price, token.price > Number(before) ? "up" : "down");
+}
+
+function change(cell, percent) {
+  cell.textContent = percent === null ? "–" : `${percent.toFixed(2)} %`;
+  cell.className = percent === null ? "number" : `number ${percent < 0 ? "lost" : "won"}`;
 }
 
 function remove(address) {
-  tokens.delete(address);
   lines.get(address)?.remove();
   lines.delete(address);
 }
@@ -172,7 +136,7 @@ function arrange() {
   setTimeout(() => {
     arranging = false;
     const wanted = byId("search").value.trim().toLowerCase();
-    const shown = [...tokens.values()]
+    const shown = [...tokens.rows.values()]
       .filter((t) => !wanted || `${t.symbol} ${t.name} ${t.address}`.toLowerCase().includes(wanted))
       .sort(compare);
     const body = byId("rows");
@@ -181,7 +145,7 @@ function arrange() {
       body.replaceChildren(...order);
     }
     byId("empty").hidden = shown.length > 0;
-    byId("count").textContent = tokens.size;
+    byId("count").textContent = tokens.rows.size;
   }, 250);
 }
 
@@ -213,19 +177,29 @@ function compact(text) {
 }
 
 function age(token) {
-  if (token.price_time === null) return "–";
-  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(token.price_time)) / 1000));
+  return token.price_time === null ? "–" : since(Date.parse(token.price_time));
+}
+
+function since(time) {
+  const seconds = Math.max(0, Math.round((Date.now() - time) / 1000));
   return seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
 }
 
-function show(state, text) {
+function showState({ state, wait, reason }) {
+  const said = {
+    connecting: client.stats().connections ? "connecting again" : "connecting",
+    live: outage ?? "live",
+    waiting: wait ? `no connection; again in ${Math.ceil(wait / 1000)} s` : "no connection",
+    closed: reason,
+  };
   byId("state").dataset.state = state;
-  byId("state").textContent = text;
+  byId("state").textContent = said[state];
 }
 
 setInterval(() => {
-  for (const [address, line] of lines) line.cells[6].textContent = age(tokens.get(address));
+  for (const [address, line] of lines) line.cells[8].textContent = age(tokens.rows.get(address));
   byId("rate").textContent = changes;
+  byId("age").textContent = tokens.heardAt === null ? "" : `told ${since(tokens.heardAt)} ago`;
   changes = 0;
 }, 1000);
 
@@ -236,9 +210,9 @@ document.querySelector("#market thead").addEventListener("click", (event) => {
   if (!column) return;
   const names = column === "symbol" || column === "price_time";
   sort = { column, ascending: sort.column === column ? !sort.ascending : names };
-  document.querySelectorAll("#market thead button").forEach((button) => button.removeAttribute("aria-sort"));
-  event.target.setAttribute("aria-sort", sort.ascending ? "ascending" : "descending");
+  document.querySelectorAll("#market th").forEach((head) => head.removeAttribute("aria-sort"));
+  event.target.closest("th").setAttribute("aria-sort", sort.ascending ? "ascending" : "descending");
   arrange();
 });
 
-connect();
+showState(client);

@@ -3,14 +3,13 @@ package me.degenduel.bench;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
+import me.degenduel.standalone.Ports;
 import me.degenduel.standalone.Postgres;
 import org.postgresql.PGConnection;
 
@@ -29,7 +28,7 @@ final class ContestSql implements ContestPeer {
         this.world = world;
         folder = Files.createTempDirectory("degenduel-bench");
         var password = Files.writeString(folder.resolve("password"), "bench");
-        postgres = Postgres.start(folder.resolve("postgres"), password, freePort(), "1GB");
+        postgres = Postgres.start(folder.resolve("postgres"), password, Ports.free(), "1GB");
         connection = new Database(URI.create("postgresql://%s:%s@127.0.0.1:%d/%s"
                         .formatted(Postgres.USER, postgres.password(), postgres.port(), Postgres.DATABASE)))
                 .connect();
@@ -122,11 +121,5 @@ final class ContestSql implements ContestPeer {
                 .getCopyAPI()
                 .copyIn("COPY " + table + " FROM STDIN", new StringReader(rows.toString()));
         rows.setLength(0);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -37,7 +37,7 @@ final class ContestWorld {
     private static final int CYCLE = 20 * TOKENS;
 
     private static final int SEED = 69;
-    private static final Engine.Memory MEMORY = new Engine.Memory(Duration.ofDays(7), Duration.ofDays(1));
+    private static final Engine.Memory MEMORY = new Engine.Memory(Duration.ofDays(7), Duration.ofDays(1), 16);
     private static final String ROWS = "rows";
     private static final BigDecimal STARTING = BigDecimal.valueOf(1_000);
     private static final String BASE_58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -166,7 +166,7 @@ final class ContestWorld {
     }
 
     void tick(Engine engine, Tick tick, long time) {
-        engine.tick(tick.token % PRICE_LOGS, tokens.get(tick.token), tick.price, time);
+        engine.ticks(tick.token % PRICE_LOGS, List.of(new Engine.Tick(tokens.get(tick.token), tick.price, time)));
     }
 
     /** Every input has come so far. */

@@ -17,12 +17,16 @@ sealed interface Goal {
     /** At most so much, whatever the floor says. */
     record Most(double most) implements Goal {}
 
+    /** At least so much, whatever the floor says. */
+    record Least(double least) implements Goal {}
+
     default OptionalDouble first() {
         return switch (this) {
             case None none -> OptionalDouble.empty();
             case Times times -> OptionalDouble.of(times.most);
             case AtLeast times -> OptionalDouble.of(times.least);
             case Most most -> OptionalDouble.of(most.most);
+            case Least least -> OptionalDouble.of(least.least);
         };
     }
 
@@ -32,6 +36,7 @@ sealed interface Goal {
             case Times times -> Optional.of(ratio.orElseThrow() <= times.most);
             case AtLeast times -> Optional.of(ratio.orElseThrow() >= times.least);
             case Most most -> Optional.of(ours <= most.most);
+            case Least least -> Optional.of(ours >= least.least);
         };
     }
 
@@ -41,6 +46,7 @@ sealed interface Goal {
             case Times times -> "≤ %s×".formatted(Row.figure(times.most));
             case AtLeast times -> "≥ %s×".formatted(Row.figure(times.least));
             case Most most -> "≤ %s %s".formatted(Row.figure(most.most), unit);
+            case Least least -> "≥ %s %s".formatted(Row.figure(least.least), unit);
         };
     }
 }

@@ -22,6 +22,8 @@ final class Latency implements Benchmark {
     private static final int CLIENTS = 100;
     private static final int FOLLOWED = 20;
     private static final int SEED = 69;
+    /** Seconds: the compiler takes its part of two busy cores for about that long. */
+    private static final int WARM = 90;
 
     /** Some prices: when each left, and how long it took to whom. */
     private record Round(Journeys journeys, Sample old, Sample delta, Sample floor) {
@@ -51,7 +53,9 @@ final class Latency implements Benchmark {
         try (var platform = Platform.onFreshFolder()) {
             var endpoints = platform.startWithoutFeed("--tokens", String.valueOf(TOKENS));
             try (var market = new Market(endpoints)) {
-                market.measure(run.seconds(3, 30));
+                run.says("warming up");
+                market.floor(run.seconds(1, 10));
+                market.ours(run.seconds(3, WARM));
                 var rounds = new ArrayList<Round>();
                 for (var i = 1; i <= run.rounds(5); i++) {
                     run.says("round " + i + " of " + run.rounds(5));
@@ -106,11 +110,21 @@ final class Latency implements Benchmark {
 
         /** The floor, then ours, at the same rate. */
         Round measure(int seconds) {
+            var floor = floor(seconds).floor;
+            var ours = ours(seconds);
+            return new Round(ours.journeys, ours.old, ours.delta, floor);
+        }
+
+        Round floor(int seconds) {
             var count = seconds * RATE;
             var theirs = begin(count);
             Pace.keep(RATE, IntStream.range(0, count), i -> send(theirs, i, floor::send));
             Journeys.await(theirs.floor, count, Journeys.PATIENCE);
+            return theirs;
+        }
 
+        Round ours(int seconds) {
+            var count = seconds * RATE;
             var ours = begin(count);
             var topic = prices.topic().name();
             Pace.keep(
@@ -122,7 +136,7 @@ final class Latency implements Benchmark {
                     ours.old,
                     IntStream.range(0, count).map(i -> followers[i % TOKENS]).sum(),
                     Journeys.PATIENCE);
-            return new Round(ours.journeys, ours.old, ours.delta, theirs.floor);
+            return ours;
         }
 
         @Override

@@ -12,6 +12,7 @@ public final class Main {
     private static final List<Benchmark> ALL = List.of(
             new Latency(),
             new ChangeCapture(),
+            new MarketSpeed(),
             new ContestSpeed(),
             new SettlementSpeed(),
             new StartUp(),

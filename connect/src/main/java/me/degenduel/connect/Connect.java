@@ -2,7 +2,11 @@ package me.degenduel.connect;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -10,14 +14,21 @@ import java.util.function.Consumer;
 import me.degenduel.connect.database.Capture;
 import me.degenduel.connect.database.Migrations;
 import me.degenduel.connect.database.SlotWatch;
+import me.degenduel.connect.metadata.Metadata;
 import me.degenduel.connect.prices.Feeds;
 import me.degenduel.connect.prices.PriceLog;
+import me.degenduel.connect.prices.PriceSource;
+import me.degenduel.connect.prices.Readers;
 import me.degenduel.connect.prices.Whitelist;
+import me.degenduel.schemas.BreakerState;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.RegistryClient;
 import me.degenduel.schemas.RegistryUnavailable;
 import me.degenduel.schemas.Surroundings;
 import me.degenduel.schemas.Topics;
+import me.degenduel.schemas.health.Guards;
+import me.degenduel.schemas.health.PlatformService;
+import me.degenduel.schemas.health.Pulse;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
@@ -28,6 +39,10 @@ public final class Connect implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Connect.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int ANSWER_MILLIS = 5_000;
+    /** The consumer group of the market application. */
+    private static final String MARKET = "market";
+    /** There is one of it. */
+    private static final String INSTANCE = "connect";
 
     private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
     private final Consumer<Throwable> onDeath;
@@ -76,18 +91,37 @@ public final class Connect implements AutoCloseable {
             var database = config.capture().database();
             surroundings = keep(Surroundings.watch(cluster, database.url(), database.user(), database.password()));
             slot = keep(SlotWatch.start(config.capture(), meters));
+            var guards = new Guards(config.guards(), InstantSource.system());
             if (config.captures()) {
-                capture = keep(Capture.start(config.capture(), cluster, topics, meters, onDeath));
+                capture = keep(Capture.start(
+                        config.capture(),
+                        cluster,
+                        topics,
+                        meters,
+                        it -> guards.add(PlatformService.TOKEN_SYNC, it::notReady, it::figures),
+                        onDeath));
             }
             var whitelist = keep(Whitelist.start(cluster, topics, meters, onDeath));
+            if (!config.captures()) {
+                guards.add(PlatformService.TOKEN_SYNC, whitelist::silent, Map::of);
+            }
+            keep(Pulse.start(cluster, topics, INSTANCE, guards, service -> BreakerState.UNKNOWN));
             progress("waiting for the whitelist");
             whitelist.awaitComplete();
 
-            var prices = keep(PriceLog.start(cluster, topics, config.capture().clocks(), meters));
             var sources = config.feeds().stream()
-                    .map(name -> Sources.named(name, config))
+                    .map(name -> config.sources().named(name, new Sources.Parts(cluster, topics, meters, guards)))
                     .toList();
+            var prices = keep(log(cluster, topics, config, sources, meters));
+            guards.marketFigures(() -> marketFigures(whitelist, prices));
+            if (sources.stream().anyMatch(source -> source.begins().isPresent())) {
+                progress("waiting for the market, which has to know the tokens before it hears of their past");
+                Readers.await(cluster, MARKET, List.of(topics.whitelist, topics.tokenRows));
+            }
             keep(Feeds.start(sources, whitelist, prices, onDeath));
+            if (!config.metadata().sources().isEmpty()) {
+                keep(Metadata.start(config.metadata(), database, whitelist, meters, onDeath));
+            }
             step = Optional.empty();
             log.atInfo().addKeyValue("feeds", config.feeds()).log("Facts flow");
         } catch (InterruptedException closed) {
@@ -95,6 +129,26 @@ public final class Connect implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             onDeath.accept(failure);
         }
+    }
+
+    private static Map<String, Double> marketFigures(Whitelist whitelist, PriceLog prices) {
+        var listed = whitelist.addresses();
+        var runtime = Runtime.getRuntime();
+        var figures = new HashMap<>(prices.figures(listed));
+        figures.put("sharedCacheSize", (double) listed.size());
+        figures.put("memoryUsage", (double) (runtime.totalMemory() - runtime.freeMemory()) / runtime.maxMemory());
+        return figures;
+    }
+
+    /** Whoever brings times of its own decides what time it is. */
+    private static PriceLog log(Cluster cluster, Topics topics, Config config, List<PriceSource> sources, Meters meters)
+            throws InterruptedException {
+        var clocks = config.capture().clocks();
+        var begins =
+                sources.stream().flatMap(source -> source.begins().stream()).findAny();
+        return begins.isPresent()
+                ? PriceLog.past(cluster, topics, clocks, begins.get(), meters)
+                : PriceLog.start(cluster, topics, clocks, meters);
     }
 
     private void create(Topics topics, Cluster cluster) throws InterruptedException {

@@ -1,11 +1,20 @@
 package me.degenduel.connect;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import me.degenduel.connect.http.CallMeters;
 
 /** Everything that this process measures, and what it means. */
 public final class Meters {
@@ -52,6 +61,87 @@ public final class Meters {
         return Counter.builder("dd.prices.said")
                 .description("Prices that a source said.")
                 .tag("source", source)
+                .register(registry);
+    }
+
+    public Counter pricesDropped(String source, String reason) {
+        return Counter.builder("dd.prices.dropped")
+                .description(
+                        "Prices that a source said and nobody wanted: of a token that was not asked for, or out of bounds.")
+                .tags("source", source, "reason", reason)
+                .register(registry);
+    }
+
+    /** What becomes of the calls of one source. */
+    public CallMeters calls(String source) {
+        var last = new AtomicLong(System.nanoTime());
+        Gauge.builder("dd.feed.silence", last, since -> (System.nanoTime() - since.get()) / 1e9)
+                .description("Since a source's last good answer, or since it was started.")
+                .baseUnit("seconds")
+                .tag("source", source)
+                .register(registry);
+        var limited = Counter.builder("dd.feed.limited")
+                .description("Calls that were due, and waited because a source may not be called more often.")
+                .tag("source", source)
+                .register(registry);
+        return new CallMeters() {
+            @Override
+            public void succeeded(long nanos) {
+                heard();
+                call("ok").record(nanos, NANOSECONDS);
+            }
+
+            @Override
+            public void heard() {
+                last.set(System.nanoTime());
+            }
+
+            @Override
+            public void failed(String kind, long nanos) {
+                call(kind).record(nanos, NANOSECONDS);
+            }
+
+            @Override
+            public void limited() {
+                limited.increment();
+            }
+
+            private Timer call(String outcome) {
+                return Timer.builder("dd.feed.calls")
+                        .description("Calls of a source, by what came of them: ok, or how they failed.")
+                        .tags("source", source, "outcome", outcome)
+                        .register(registry);
+            }
+        };
+    }
+
+    public Timer pricesWritten() {
+        return Timer.builder("dd.prices.written")
+                .description("From hearing a price until Kafka has it.")
+                .publishPercentiles(0.5, 0.99)
+                .distributionStatisticExpiry(Duration.ofMinutes(1))
+                .register(registry);
+    }
+
+    /** Of the Java machine: once in a process, whatever runs in it. */
+    @SuppressWarnings("resource") // they live as long as the process
+    void ofTheProcess() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmGcMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    public Counter metadataWritten() {
+        return Counter.builder("dd.metadata.written")
+                .description("Rows of tokens that changed because somebody was asked what the tokens are.")
+                .register(registry);
+    }
+
+    public Counter metadataRefused() {
+        return Counter.builder("dd.metadata.refused")
+                .description("What was said of tokens that no row may hold, such as a symbol of eleven letters.")
                 .register(registry);
     }
 

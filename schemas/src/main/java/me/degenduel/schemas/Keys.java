@@ -27,9 +27,11 @@ public final class Keys {
     private Keys() {}
 
     public static int partition(String key, int partitions) {
-        var named = NAMED.matcher(key);
-        if (named.matches() && Integer.parseInt(named.group(1)) < partitions) {
-            return Integer.parseInt(named.group(1));
+        if (isClock(key)) {
+            var named = NAMED.matcher(key);
+            if (named.matches() && Integer.parseInt(named.group(1)) < partitions) {
+                return Integer.parseInt(named.group(1));
+            }
         }
         var slash = key.indexOf('/');
         var owner = slash < 0 ? key : key.substring(0, slash);

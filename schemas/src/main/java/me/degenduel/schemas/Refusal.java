@@ -10,6 +10,8 @@ public enum Refusal {
     TOO_LARGE("It has more than 20 digits before the point."),
     FROM_THE_FUTURE("Its source's time is more than 5 s ahead of the time we received it."),
     OLDER_THAN_ACCEPTED("Its source's time is older than that of a price already accepted from that source."),
+    JUMP_HELD(
+            "It is more than ten times, or less than a tenth of, the last accepted price of that source: held until another one agrees."),
     UNKNOWN_TOKEN("Its token is not on the whitelist: counted and dropped, and on no topic.");
 
     private final String about;

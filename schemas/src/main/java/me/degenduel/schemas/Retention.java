@@ -19,8 +19,14 @@ public sealed interface Retention {
      */
     record Versions(Duration all, Duration tombstones) implements Retention {}
 
+    /** The last row of each key, as long as it is no older than {@code keep}. */
+    record Recent(Duration keep) implements Retention {}
+
     /** Kept for ever: what money was decided by. */
     record Kept() implements Retention {}
+
+    /** The same, but a record's time is when the broker took it: no writer's clock has a say. */
+    record Stamped(Retention kept) implements Retention {}
 
     /**
      * For whatever is compacted and read whole at a start, changelogs too: only closed segments are compacted, so large
@@ -38,7 +44,18 @@ public sealed interface Retention {
                 Map.of("cleanup.policy", "delete", "retention.ms", millis(events.keep), "segment.ms", millis(hours(6)));
             case Table table -> compacted(table.tombstones, Duration.ZERO);
             case Versions versions -> compacted(versions.tombstones, versions.all);
+            case Recent recent -> {
+                var config = new HashMap<>(SMALL_SEGMENTS);
+                config.put("cleanup.policy", "compact,delete");
+                config.put("retention.ms", millis(recent.keep));
+                yield Map.copyOf(config);
+            }
             case Kept kept -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+            case Stamped stamped -> {
+                var config = new HashMap<>(stamped.kept.config());
+                config.put("message.timestamp.type", "LogAppendTime");
+                yield Map.copyOf(config);
+            }
         };
     }
 
@@ -50,7 +67,9 @@ public sealed interface Retention {
             case Versions versions ->
                 "every version for %s, then compacted, removals visible for %s"
                         .formatted(versions.all.toHours() + " h", days(versions.tombstones));
+            case Recent recent -> "compacted, " + days(recent.keep);
             case Kept kept -> "kept for ever";
+            case Stamped stamped -> stamped.kept.described() + ", timed by the broker";
         };
     }
 

@@ -101,6 +101,11 @@ public final class Settings {
                 .toList());
     }
 
+    /** Of any other kind: what it is parsed to, or an {@link IllegalArgumentException} that says what it must be. */
+    public <T> T value(String name, String fallback, String about, Function<String, T> parse) {
+        return read(name, fallback, about, parse);
+    }
+
     /** A rule that a value alone cannot break, said like the others. */
     public void refuse(boolean broken, String problem) {
         if (broken) {
@@ -145,7 +150,8 @@ public final class Settings {
         }
     }
 
-    private static Duration duration(String text) {
+    /** A time as {@link #duration(String, String, String)} reads it. */
+    public static Duration duration(String text) {
         try {
             if (text.matches("\\d.*")) {
                 return text.endsWith("ms")

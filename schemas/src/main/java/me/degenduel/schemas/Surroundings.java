@@ -51,6 +51,14 @@ public final class Surroundings implements AutoCloseable {
                 neighbours.stream().flatMap(neighbour -> neighbour.away().stream()), registry.trouble().stream());
     }
 
+    /** What is wrong with the database, in a sentence. */
+    public Optional<String> databaseAway() {
+        return neighbours.stream()
+                .filter(Database.class::isInstance)
+                .flatMap(database -> database.away().stream())
+                .findAny();
+    }
+
     private void watch(Neighbour neighbour) {
         try (neighbour) {
             do {

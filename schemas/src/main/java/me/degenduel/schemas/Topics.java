@@ -52,9 +52,13 @@ public final class Topics {
     public final Topic<RejectedPrice> rejectedPrices;
     public final Topic<Tick> ticks;
     public final Topic<Token> tokens;
+    public final Topic<Candle> candles;
+    public final Topic<Candle> candlesLong;
+    public final Topic<Signal> signals;
+    public final Topic<MarketTotals> marketTotals;
     public final Topic<DeadLetter> marketDeadLetters;
 
-    public final Topic<ContestTick> contestTicks;
+    public final Topic<ContestTicks> contestTicks;
     public final Topic<Standings> standings;
     public final Topic<Fill> fills;
     public final Topic<ContestPrice> contestPrices;
@@ -64,6 +68,14 @@ public final class Topics {
 
     /** Of the changelog of what contests keep, which is no topic of ours. */
     public final Serde<ContestFact> contestFacts;
+
+    /** What is said in the rooms of contests, and who is there. */
+    public final Topic<ChatMessage> chat;
+
+    public final Topic<RoomPresence> rooms;
+
+    /** How every process and what it calls is. */
+    public final Topic<ServiceState> services;
 
     public final Topic<byte[]> captureOffsets;
 
@@ -91,10 +103,14 @@ public final class Topics {
         rejectedPrices = events("market.rejected-prices.v1", "address", BY_TOKEN, 7, RejectedPrice.class);
         ticks = events("market.ticks.v1", "address", BY_TOKEN, 7, Tick.class);
         tokens = table("market.tokens.v1", "address", BY_TOKEN, Token.class);
+        candles = recent("market.candles.v1", "address/interval/start", BY_TOKEN, 30, Candle.class);
+        candlesLong = table("market.candles-long.v1", "address/interval/start", BY_TOKEN, Candle.class);
+        signals = events("market.signals.v1", "address", BY_TOKEN, 7, Signal.class);
+        marketTotals = table("market.totals.v1", "market", WHOLE, MarketTotals.class);
         marketDeadLetters = events("market.dead-letters.v1", "as it was", WHOLE, 30, DeadLetter.class);
 
-        contestTicks =
-                events("contest.ticks.v1", "address, in every partition", contestPartitions, 2, ContestTick.class);
+        contestTicks = events(
+                "contest.ticks.v2", "price partition, in every partition", contestPartitions, 2, ContestTicks.class);
         standings = table("contest.standings.v1", "contest", contestPartitions, Standings.class);
         fills = kept("contest.fills.v1", "contest/wallet/order", contestPartitions, Fill.class);
         contestPrices = kept("contest.prices.v1", "contest/token/moment", contestPartitions, ContestPrice.class);
@@ -103,6 +119,21 @@ public final class Topics {
         contestDeadLetters = events("contest.dead-letters.v1", "as it was", WHOLE, 30, DeadLetter.class);
 
         contestFacts = avro.of(ContestFact.class);
+
+        chat = declare(topic(
+                "serving.chat.v1",
+                "contest/wallet",
+                contestPartitions,
+                new Retention.Stamped(new Retention.Events(DAY.multipliedBy(7))),
+                ChatMessage.class));
+        rooms = declare(topic(
+                "serving.rooms.v1",
+                "contest/wallet/instance",
+                contestPartitions,
+                new Retention.Stamped(new Retention.Recent(DAY)),
+                RoomPresence.class));
+
+        services = table("platform.services.v1", "service/instance", WHOLE, ServiceState.class);
 
         captureOffsets = declare(new Topic<>(
                 "connect.offsets.v1",
@@ -184,6 +215,11 @@ public final class Topics {
 
     private <V extends SpecificRecord> Topic<V> table(String name, String key, int partitions, Class<V> type) {
         return declare(topic(name, key, partitions, new Retention.Table(DAY), type));
+    }
+
+    private <V extends SpecificRecord> Topic<V> recent(
+            String name, String key, int partitions, int days, Class<V> type) {
+        return declare(topic(name, key, partitions, new Retention.Recent(DAY.multipliedBy(days)), type));
     }
 
     private <V extends SpecificRecord> Topic<V> events(

@@ -6,7 +6,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  * Avro makes no object of a class that a schema names, unless the process trusts it: a schema comes from outside. Ours
  * is this package; the system property {@code org.apache.avro.SERIALIZABLE_PACKAGES} still adds to it.
  */
-final class TrustedRecords {
+public final class TrustedRecords {
     static {
         var others = ClassSecurityValidator.getGlobal();
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
@@ -16,5 +16,5 @@ final class TrustedRecords {
     private TrustedRecords() {}
 
     /** Once a process, by loading this class; whatever reads or writes records calls it first. */
-    static void trust() {}
+    public static void trust() {}
 }

@@ -12,9 +12,19 @@ import org.apache.avro.specific.SpecificRecord;
  * Records with every kind of value, and their Avro bytes as an encoder made from Avro's specification wrote them: no
  * code of ours and none of Avro's Java library had a hand in the hex.
  *
- * @param hex Avro's bytes, without the header
+ * @param first Avro's bytes by the schema of the first release, without the header
+ * @param added what the fields that came since add to them, all at their defaults
  */
-record Sample(String name, SpecificRecord record, String hex) {
+record Sample(String name, SpecificRecord record, String first, String added) {
+    Sample(String name, SpecificRecord record, String first) {
+        this(name, record, first, "");
+    }
+
+    /** Avro's bytes, without the header. */
+    String hex() {
+        return first + added;
+    }
+
     static final Sample A_PRICE = new Sample(
             "a price",
             Price.newBuilder()
@@ -25,12 +35,14 @@ record Sample(String name, SpecificRecord record, String hex) {
                     .setBuys(3L)
                     .setSells(-1L)
                     .build(),
-            "0a31652d31351664657873637265656e657202f6f1cbf2836500020831322c35000206020100");
+            "0a31652d31351664657873637265656e657202f6f1cbf2836500020831322c35000206020100",
+            "00");
 
     static final Sample A_PRICE_OF_WHICH_LITTLE_IS_KNOWN = new Sample(
             "a price of which little is known",
             Price.newBuilder().setPrice("").setSource("x").build(),
-            "00027800000000000000");
+            "00027800000000000000",
+            "00");
 
     static final Sample A_TICK_WITH_LARGE_SMALL_AND_NEGATIVE_DECIMALS = new Sample(
             "a tick with large small and negative decimals",
@@ -49,7 +61,8 @@ record Sample(String name, SpecificRecord record, String hex) {
             """
             56536f313131313131313131313131313131313131313131313131313131313131313131313131313131313206534f4c120a26
             9da2e82fe500011273696d756c61746f7280f0cbf28365020102204b3b4ca85a86c47a098a223fffffffff0210f90fa4a62c4e
-            00000202000000000280808080808080808001""");
+            00000202000000000280808080808080808001""",
+            "00");
 
     static final Sample A_TOKEN_WITH_AN_ENUM_A_MAP_AND_LISTS = new Sample(
             "a token with an enum a map and lists",
@@ -75,7 +88,8 @@ record Sample(String name, SpecificRecord record, String hex) {
             5844657a58415a387a37506e726e524a6a7a337758426f52676978436136786a6e423759614231705042323633d80408424f4e
             4b1442c3b66e6b20f09f90b60a000000020e23666638383030020e747769747465722468747470733a2f2f782e636f6d2f626f
             6e6b00042268747470733a2f2f612e6578616d706c652268747470733a2f2f622e6578616d706c650000021c0456b755e79838
-            31c88600000000020202010200020c7265706c617900000000000000ceffcbf28365""");
+            31c88600000000020202010200020c7265706c617900000000000000ceffcbf28365""",
+            "00".repeat(12));
 
     static final Sample A_ROW_THAT_IS_GONE = new Sample(
             "a row that is gone",
@@ -145,7 +159,7 @@ record Sample(String name, SpecificRecord record, String hex) {
     }
 
     Sample {
-        hex = hex.replace("\n", "");
+        first = first.replace("\n", "");
     }
 
     @Override

@@ -31,8 +31,8 @@ class TopicsTest {
     void every_name_is_a_subject_plurals_and_a_version_or_debeziums() {
         assertThat(topics.all())
                 .extracting(Topic::name)
-                .allMatch(name ->
-                        name.matches("[a-z]+\\.[a-z-]+s\\.v[1-9]") || name.matches("degenduel\\.public\\.[a-z_]+"));
+                .allMatch(name -> name.matches("[a-z]+\\.([a-z-]+s(-long)?|chat)\\.v[1-9]")
+                        || name.matches("degenduel\\.public\\.[a-z_]+"));
     }
 
     @Test

@@ -25,7 +25,7 @@ public record Database(String url, String user, Secret password, int connections
     private static final int FEW = 2;
     private static final Duration RETRY = Duration.ofMillis(500);
     /** The last migration that this code knows of. */
-    static final int VERSION = 2;
+    static final int VERSION = 4;
 
     static Database from(Settings settings) {
         return new Database(

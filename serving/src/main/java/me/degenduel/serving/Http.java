@@ -2,7 +2,7 @@ package me.degenduel.serving;
 
 import io.javalin.Javalin;
 import io.javalin.json.JavalinJackson;
-import java.util.List;
+import me.degenduel.serving.live.Doors;
 import me.degenduel.serving.live.Wire;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -18,10 +18,10 @@ final class Http {
      * Starts to listen.
      *
      * @param sendBuffer what may be on its way to a client that stopped reading, so that the newest is not far behind
+     * @param doors from which pages one may come
      * @param sockets sees each request first, and takes those that become sockets
      */
-    static Javalin start(
-            String host, int port, int sendBuffer, List<String> origins, Handler.Singleton sockets, Routes routes) {
+    static Javalin start(String host, int port, int sendBuffer, Doors doors, Handler.Singleton sockets, Routes routes) {
         return Javalin.create(javalin -> {
                     javalin.startup.showJavalinBanner = false;
                     javalin.jsonMapper(new JavalinJackson(Wire.JSON, false));
@@ -34,11 +34,8 @@ final class Http {
                         connector.setAcceptedSendBufferSize(sendBuffer);
                         return connector;
                     });
-                    javalin.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
-                        rule.allowCredentials = true;
-                        origins.forEach(origin -> rule.allowHost(origin));
-                    }));
                     javalin.routes.before(context -> context.header("X-Content-Type-Options", "nosniff"));
+                    Cors.on(javalin.routes, doors);
                     routes.on(javalin.routes);
                 })
                 .start();

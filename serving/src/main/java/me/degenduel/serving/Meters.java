@@ -4,23 +4,31 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import me.degenduel.schemas.health.PlatformService;
 import me.degenduel.serving.command.CommandMeters;
 import me.degenduel.serving.live.Code;
 import me.degenduel.serving.live.Held;
 import me.degenduel.serving.live.SocketMeters;
+import me.degenduel.serving.read.Services;
+import me.degenduel.serving.signin.SignInMeters;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Everything that this process counts, each with a sentence. */
-public final class Meters implements CommandMeters, SocketMeters {
+public final class Meters implements CommandMeters, SignInMeters, SocketMeters {
     private final MeterRegistry registry;
     private final Counter frames;
     private final Counter bytes;
@@ -57,6 +65,39 @@ public final class Meters implements CommandMeters, SocketMeters {
                 .register(registry);
     }
 
+    /** How old what a topic says is when it has been read. */
+    Timer age(String topic) {
+        return Timer.builder("dd.tail.age")
+                .description("From when something became a fact until this instance has read it from a topic.")
+                .tag("topic", topic)
+                .publishPercentiles(0.5, 0.99)
+                .distributionStatisticExpiry(Duration.ofMinutes(1))
+                .register(registry);
+    }
+
+    /** How the services are, each instance of serving as it hears. */
+    void services(Services services) {
+        for (var service : PlatformService.values()) {
+            Gauge.builder("dd.service.state", services, all -> all.badness(service))
+                    .description(
+                            "How a service is: 0 unknown, 1 closed, 2 initializing, 3 degraded, 4 recovering, 5 open.")
+                    .tags("service", service.id(), "layer", service.layer().word())
+                    .register(registry);
+        }
+    }
+
+    /** Of the pool of connections for commands, how many are in use: 0 to 1. */
+    void databaseLoad(DoubleSupplier load) {
+        Gauge.builder("dd.database.load", load, DoubleSupplier::getAsDouble)
+                .description("The part of the connections for commands that are in use.")
+                .register(registry);
+    }
+
+    /** Bytes handed to sockets until now. */
+    double socketBytes() {
+        return bytes.count();
+    }
+
     /** Takes what an application says of itself, in place of what its predecessor said. */
     Consumer<KafkaStreams> of(String application) {
         var last = new AtomicReference<KafkaStreamsMetrics>();
@@ -74,7 +115,9 @@ public final class Meters implements CommandMeters, SocketMeters {
     void ofTheProcess() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
+        new JvmGcMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
     }
 
     @Override
@@ -85,12 +128,75 @@ public final class Meters implements CommandMeters, SocketMeters {
     }
 
     @Override
+    public void connections(String socket, AtomicInteger connections) {
+        Gauge.builder("dd.socket.open", connections, AtomicInteger::get)
+                .description("Sockets that are open, by endpoint.")
+                .tag("socket", socket)
+                .register(registry);
+    }
+
+    @Override
+    public void followers(String channel, String as, AtomicInteger followers) {
+        Gauge.builder("dd.socket.followers", followers, AtomicInteger::get)
+                .description("Who follows a channel, in words or as rows.")
+                .tags("channel", channel, "as", as)
+                .register(registry);
+    }
+
+    @Override
+    public Counter opened(String socket, String path) {
+        return Counter.builder("dd.socket.opened")
+                .description("Sockets that were opened, by the path on which they were found.")
+                .tags("socket", socket, "path", path)
+                .register(registry);
+    }
+
+    @Override
+    public Counter closed(String socket, String code) {
+        return Counter.builder("dd.socket.closed")
+                .description("Sockets that were closed, by our code, or by the client.")
+                .tags("socket", socket, "code", code)
+                .register(registry);
+    }
+
+    @Override
+    public Counter heard(String socket, String type) {
+        return Counter.builder("dd.socket.messages")
+                .description("What clients said, by type.")
+                .tags("socket", socket, "type", type)
+                .register(registry);
+    }
+
+    @Override
     public void held(Held held) {
         Gauge.builder("dd.socket.held.bytes", held, Held::now)
                 .description("Bytes that wait for clients to take them.")
                 .register(registry);
         Gauge.builder("dd.socket.held.most.bytes", held, Held::most)
                 .description("The most of them that ever waited for one client.")
+                .register(registry);
+    }
+
+    @Override
+    public Counter chat(String outcome) {
+        return Counter.builder("dd.room.messages")
+                .description("What was said in rooms through this instance, by what became of it.")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    @Override
+    public Counter moves(String what) {
+        return Counter.builder("dd.room.moves")
+                .description("Who came into a room through this instance, left it, or could not come in.")
+                .tag("what", what)
+                .register(registry);
+    }
+
+    @Override
+    public void visits(AtomicInteger visits) {
+        Gauge.builder("dd.room.visits", visits, AtomicInteger::get)
+                .description("Connections to this instance that are in rooms, in each room for itself.")
                 .register(registry);
     }
 
@@ -128,6 +234,14 @@ public final class Meters implements CommandMeters, SocketMeters {
     public Counter commands(String outcome) {
         return Counter.builder("dd.commands")
                 .description("Commands, by what became of them.")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    @Override
+    public Counter signIns(String outcome) {
+        return Counter.builder("dd.sign.ins")
+                .description("Requests to sign in, and of those who are signed in, by what became of them.")
                 .tag("outcome", outcome)
                 .register(registry);
     }

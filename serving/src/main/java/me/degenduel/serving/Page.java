@@ -11,8 +11,9 @@ final class Page {
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            // Without a referrer, a browser asks for the page's own modules as nobody, which is refused.
             "Referrer-Policy",
-            "no-referrer",
+            "same-origin",
             "Cache-Control",
             "no-cache");
 
@@ -22,6 +23,7 @@ final class Page {
         serve(routes, "/", "page/index.html", "text/html; charset=utf-8");
         serve(routes, "/page.css", "page/page.css", "text/css; charset=utf-8");
         serve(routes, "/page.js", "page/page.js", "text/javascript; charset=utf-8");
+        serve(routes, "/client.js", "page/client.js", "text/javascript; charset=utf-8");
     }
 
     private static void serve(RoutesConfig routes, String path, String resource, String type) {

@@ -5,24 +5,34 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import me.degenduel.serving.command.Commands;
 import me.degenduel.serving.command.Refused;
 import me.degenduel.serving.live.Wire;
+import me.degenduel.serving.read.Bearer;
+import me.degenduel.serving.read.Candles;
 import me.degenduel.serving.read.Contests;
+import me.degenduel.serving.read.Decisions;
 import me.degenduel.serving.read.InvalidRequest;
+import me.degenduel.serving.read.MaintenanceJson;
 import me.degenduel.serving.read.Neighbours;
 import me.degenduel.serving.read.NoAnswer;
 import me.degenduel.serving.read.NotReady;
+import me.degenduel.serving.read.Services;
+import me.degenduel.serving.read.SettingJson;
 import me.degenduel.serving.read.TokenJson;
 import me.degenduel.serving.read.TokenList;
 import me.degenduel.serving.read.TokenNotFound;
 import me.degenduel.serving.read.TokenQuery;
 import me.degenduel.serving.read.TokenQuery.Answer.Here;
 import me.degenduel.serving.read.TokenQuery.Answer.There;
+import me.degenduel.serving.signin.NoSignIn;
+import me.degenduel.serving.signin.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +40,15 @@ import org.slf4j.LoggerFactory;
 record Routes(
         Supplier<CompletableFuture<List<TokenJson>>> tokens,
         TokenQuery query,
+        Candles candles,
         Contests contests,
+        Decisions decisions,
+        Services services,
+        Function<String, CompletableFuture<List<SettingJson>>> settings,
+        Supplier<MaintenanceJson> maintenance,
+        Function<Optional<String>, Optional<Contests.Viewer>> viewer,
         Commands commands,
+        SignIn signIn,
         Health health,
         PrometheusMeterRegistry metrics) {
 
@@ -41,8 +58,15 @@ record Routes(
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     void on(RoutesConfig routes) {
+        routes.get("/api/auth/challenge", signIn::challenge);
+        routes.post("/api/auth/verify-wallet", signIn::verify);
+        routes.get("/api/auth/token", signIn::token);
+        routes.get("/api/auth/session", signIn::session);
+        routes.post("/api/auth/logout", signIn::logout);
         routes.get("/api/v69/tokens", this::list);
         routes.get("/api/v69/tokens/{address}", this::one);
+        routes.get("/api/v69/tokens/{address}/candles", candles::list);
+        routes.get("/api/v69/tokens/{address}/history", candles::history);
         routes.get("/api/v69/contests", contests::list);
         routes.get("/api/v69/contests/{id}", contests::one);
         routes.get("/api/v69/contests/{id}/leaderboard", contests::leaderboard);
@@ -54,6 +78,17 @@ record Routes(
         routes.post("/api/v69/contests/{id}/enter", commands::enterContest);
         routes.post("/api/v69/contests/{id}/trades", commands::placeOrder);
         routes.post("/api/v69/contests/{id}/cancel", commands::cancelContest);
+        routes.get("/api/v69/whitelist", this::whitelist);
+        routes.post("/api/v69/whitelist", commands::submitToken);
+        routes.post("/api/v69/whitelist/{address}/approve", commands::approveToken);
+        routes.post("/api/v69/whitelist/{address}/reject", commands::rejectToken);
+        routes.delete("/api/v69/whitelist/{address}", commands::delistToken);
+        routes.get("/api/v69/circuit-breakers", context -> context.json(services.view(viewer(context))));
+        routes.post("/api/v69/circuit-breakers/{service}/check", commands::checkService);
+        routes.post("/api/v69/circuit-breakers/{service}/reset", commands::resetBreaker);
+        routes.get("/api/v69/settings/{key}", this::setting);
+        routes.put("/api/v69/settings/{key}", commands::setSetting);
+        routes.get("/api/status", this::status);
         routes.get("/health/live", context -> context.json(new Health.Answer(true, List.of())));
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
@@ -67,6 +102,10 @@ record Routes(
                 NoAnswer.class,
                 (why, context) ->
                         refuse(context, why.reason().status, why, why.reason().name()));
+        routes.exception(NoSignIn.class, (why, context) -> {
+            askToWait(context, why.retryAfter());
+            refuse(context, why.reason().status, why, why.reason().name());
+        });
         routes.exception(NotReady.class, (why, context) -> {
             context.header("Retry-After", "1");
             refuse(context, 503, why, "NOT_READY");
@@ -79,19 +118,50 @@ record Routes(
     }
 
     private void list(Context context) {
-        context.future(() -> tokens.get()
-                .thenAccept(all -> context.json(TokenList.of(
-                        all,
-                        parameter(context, "search"),
-                        parameter(context, "sort"),
-                        parameter(context, "limit"),
-                        parameter(context, "cursor")))));
+        context.future(() ->
+                tokens.get().thenAccept(all -> context.json(TokenList.of(all, name -> parameter(context, name)))));
     }
 
     private void one(Context context) {
         switch (query.token(context.pathParam("address"), context.header(Neighbours.HANDED_ON) != null)) {
             case Here here -> context.json(here.token());
             case There there -> context.status(there.status()).contentType(JSON).result(there.body());
+        }
+    }
+
+    private void whitelist(Context context) {
+        context.json(decisions.page(viewer(context), name -> parameter(context, name)));
+    }
+
+    private Optional<Contests.Viewer> viewer(Context context) {
+        return viewer.apply(Bearer.of(context));
+    }
+
+    private void setting(Context context) {
+        var viewer = viewer(context);
+        if (viewer.isEmpty()) {
+            refuse(context, 401, "Authentication required", "UNAUTHORIZED");
+            return;
+        }
+        if (!viewer.get().admin()) {
+            refuse(context, 403, "Only administrators may see settings", "FORBIDDEN");
+            return;
+        }
+        context.future(() -> settings.apply(context.pathParam("key")).thenAccept(found -> {
+            if (found.isEmpty()) {
+                refuse(context, 404, "No such setting is set", "SETTING_NOT_FOUND");
+            } else {
+                context.json(found.getFirst());
+            }
+        }));
+    }
+
+    private void status(Context context) {
+        var now = maintenance.get();
+        if (now.mode()) {
+            context.status(503).json(new Services.Maintained(true, now.message(), now.until()));
+        } else {
+            context.json(services.status());
         }
     }
 
@@ -105,10 +175,14 @@ record Routes(
     }
 
     private static void refuse(Refused why, Context context) {
-        if (why.retryAfter().isPositive()) {
-            context.header("Retry-After", String.valueOf(why.retryAfter().toSeconds()));
-        }
+        askToWait(context, why.retryAfter());
         refuse(context, why.reason().status(), why, why.reason().name());
+    }
+
+    private static void askToWait(Context context, Duration wait) {
+        if (wait.isPositive()) {
+            context.header("Retry-After", String.valueOf(Math.ceilDiv(wait.toMillis(), 1_000)));
+        }
     }
 
     private static void refuse(Context context, HttpResponseException why) {

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toMap;
 
 import io.javalin.Javalin;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,25 +15,40 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import me.degenduel.schemas.SessionRevocationRow;
 import me.degenduel.schemas.Settlement;
+import me.degenduel.schemas.Standings;
 import me.degenduel.schemas.Surroundings;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.UserRow;
+import me.degenduel.schemas.WhitelistRow;
+import me.degenduel.schemas.health.Guard;
+import me.degenduel.schemas.health.Guards;
+import me.degenduel.schemas.health.PlatformService;
+import me.degenduel.schemas.health.Pulse;
 import me.degenduel.serving.command.Commands;
+import me.degenduel.serving.command.Verification;
 import me.degenduel.serving.live.Change;
 import me.degenduel.serving.live.Channels;
+import me.degenduel.serving.live.EndedSessions;
 import me.degenduel.serving.live.Passports;
 import me.degenduel.serving.live.People;
 import me.degenduel.serving.live.Sockets;
+import me.degenduel.serving.read.Candles;
 import me.degenduel.serving.read.Contests;
+import me.degenduel.serving.read.Decisions;
 import me.degenduel.serving.read.Neighbours;
 import me.degenduel.serving.read.Published;
 import me.degenduel.serving.read.Seal;
+import me.degenduel.serving.read.Services;
 import me.degenduel.serving.read.TokenQuery;
-import me.degenduel.topology.MarketApplication;
+import me.degenduel.serving.signin.SignIn;
 import me.degenduel.topology.contest.ContestApplication;
+import me.degenduel.topology.market.MarketApplication;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
@@ -40,6 +57,12 @@ import org.slf4j.LoggerFactory;
 /** An instance of serving: it runs the topologies, tails what they say, and answers and tells. */
 public final class Serving implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Serving.class);
+    /** A process that has not said how its services are for so many turns is silent. */
+    private static final int SILENCES = 3;
+
+    /** Whoever does something in a room hears within so long that it could not be written. */
+    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(4);
+
     private static final int FIRST_PATIENCE_MILLIS = 1_000;
     private static final int PATIENCE_MILLIS = 8_000;
 
@@ -49,6 +72,7 @@ public final class Serving implements AutoCloseable {
     private final PrometheusMeterRegistry metrics;
     private final Meters meters;
     private final People people = new People();
+    private final EndedSessions ended = new EndedSessions();
     /** What runs, the latest first. */
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
@@ -94,50 +118,106 @@ public final class Serving implements AutoCloseable {
         meters.ofTheProcess();
 
         Function<String, Optional<Published>> owned = id -> contest.contest(id).map(Published::of);
-        var channels = new Channels(topics, people::nickname);
-        var passports = new Passports(config.sockets().secrets(), people);
-        var sockets = opened(new Sockets(
-                config.sockets(), channels, passports, owned, topicIds, meters, clock, this::isLoaded, onDeath));
+        var channels = new Channels(
+                topics,
+                people::nickname,
+                config.sockets().rules().market(),
+                config.sockets().rooms());
+        var scribe = opened(KafkaScribe.open(config.cluster(), config.market().instance(), WRITTEN_WITHIN));
+        var passports = new Passports(config.sockets().secrets(), people, ended);
+        var neighbours = new Neighbours(config.market().advertised());
+        var candles = new Candles(
+                market::candles, address -> market.token(address).isPresent(), market::ownerOf, neighbours, clock);
+        var database = config.database();
+        var surroundings =
+                opened(Surroundings.watch(config.cluster(), database.url(), database.user(), database.password()));
+        var pool = opened(database.pool());
+        var services = new Services(config.services().every().multipliedBy(SILENCES), clock);
+        meters.services(services);
+        var decisions = new Decisions();
+        var guards = new Guards(config.services(), clock);
+        var figures = new Figures(meters::socketBytes, pool, decisions::size);
+        meters.databaseLoad(figures::databaseLoad);
+        var whitelist = guards.add(PlatformService.TOKEN_WHITELIST, surroundings::databaseAway, figures);
+        var evaluation = guards.add(PlatformService.CONTEST_EVALUATION, contest::notReady, figures);
+        var verification = opened(Verification.start(pool, whitelist));
 
         var commands = new Commands(
                 config.commands(),
                 config.sockets().doors(),
                 passports,
-                opened(config.database().pool()),
+                pool,
                 meters,
                 clock,
+                whitelist,
+                services::isRun,
                 this::isLoaded);
+
+        var sockets = opened(new Sockets(
+                config.sockets(),
+                channels,
+                passports,
+                topics,
+                candles::last,
+                owned,
+                services,
+                commands,
+                topicIds,
+                people,
+                scribe,
+                meters,
+                clock,
+                this::isLoaded,
+                onDeath));
+
+        var signIn = new SignIn(config.signIn(), config.sockets().doors(), passports, people, pool, meters, clock);
 
         channels.topics()
                 .forEach(topic -> tail(
                         topic,
-                        topic.name().equals(topics.standings.name()) ? Tail.Kind.UNCLOCKED : Tail.Kind.CLOCKED,
+                        kind(topic, topics),
+                        change -> note(change, decisions, verification, evaluation),
                         sockets));
-        tail(topics.users, Tail.Kind.CLOCKED, (batch, taken) -> learn(batch, taken, sockets));
+        tail(topics.tokenRows, Tail.Kind.NEWS, decisions::isSubmitted, (batch, taken) -> {
+            verification.look();
+            taken.run();
+        });
+        tail(topics.services, Tail.Kind.UNCLOCKED, any -> true, (batch, taken) -> {
+            batch.forEach(change -> services.set(change.key(), change.value()));
+            sockets.hear(batch, taken);
+        });
+        // Every price changes candles, and a chart tells of them far less often.
+        var charted = new Tail.Kind.Latest(
+                0, config.sockets().rules().market().candlesEvery().dividedBy(4));
+        List.of(topics.candles, topics.candlesLong)
+                .forEach(topic -> tail(topic, charted, sockets::isCharted, sockets::chart));
+        tail(topics.ticks, Tail.Kind.NEWS, sockets::isCharted, sockets::tick);
+        tail(topics.users, Tail.Kind.CLOCKED, any -> true, (batch, taken) -> learn(batch, taken, sockets));
+        tail(topics.sessionRevocations, Tail.Kind.CLOCKED, any -> true, (batch, taken) -> end(batch, taken, sockets));
         var settlements = new ConcurrentHashMap<String, Settlement>();
-        tail(topics.settlements, Tail.Kind.UNCLOCKED, (batch, taken) -> {
+        tail(topics.settlements, Tail.Kind.UNCLOCKED, any -> true, (batch, taken) -> {
             batch.forEach(change -> settlements.put(change.key(), change.value()));
             taken.run();
         });
-        tail(topics.fills, Tail.Kind.NEWS, sockets::tell);
+        tail(topics.fills, Tail.Kind.NEWS, any -> true, sockets::tell);
+        tail(topics.chat, Tail.Kind.UNCLOCKED, any -> true, sockets::said);
+        tail(topics.rooms, Tail.Kind.UNCLOCKED, any -> true, sockets::present);
 
         // All at once, before each is waited for.
         running.push(() -> tails.forEach(Tail::end));
 
-        var database = config.database();
-        var surroundings =
-                opened(Surroundings.watch(config.cluster(), database.url(), database.user(), database.password()));
         health = new Health(List.of(
+                sockets::ending,
                 surroundings::away,
                 () -> market.notReady().stream(),
                 () -> contest.notReady().stream(),
                 () -> tails.stream().flatMap(tail -> tail.notLoaded().or(tail::silent).stream())));
-        var neighbours = new Neighbours(config.market().advertised());
         var query = new TokenQuery(market::token, market::ownerOf, neighbours);
+        var known = new KnownContests(
+                owned, contest::ownerOf, contest::notReady, sockets, settlements, people, passports, clock);
         var contests = new Contests(
                 config.contests(),
-                new KnownContests(
-                        owned, contest::ownerOf, contest::notReady, sockets, settlements, people, passports, clock),
+                known,
                 opened(ResultLog.open(config.cluster(), config.market().instance(), topics.contestResults)),
                 neighbours,
                 new Seal(config.sockets().secrets().at(clock.instant())),
@@ -146,10 +226,24 @@ public final class Serving implements AutoCloseable {
                 config.host(),
                 config.port(),
                 config.sendBuffer(),
-                config.origins(),
+                config.sockets().doors(),
                 sockets.handler(),
-                new Routes(sockets::tokens, query, contests, commands, health, metrics));
+                new Routes(
+                        sockets::tokens,
+                        query,
+                        candles,
+                        contests,
+                        decisions,
+                        services,
+                        sockets::setting,
+                        () -> sockets.switches().maintenance(clock.instant()),
+                        known::viewer,
+                        commands,
+                        signIn,
+                        health,
+                        metrics));
         running.push(http::stop);
+        opened(Pulse.start(config.cluster(), topics, config.market().instance(), guards, services::state));
         // Goodbyes are said while there is still a way to say them.
         running.push(sockets);
         // Leaving a group takes its time, which the rest of the end need not wait for.
@@ -157,16 +251,47 @@ public final class Serving implements AutoCloseable {
             contest.leave();
             market.leave();
         });
+        // Until they have gone, clients are told what happens.
+        running.push(sockets::leave);
         log.atInfo().addKeyValue("port", port()).log("Serving");
     }
 
-    private <V> void tail(Topic<V> topic, Tail.Kind kind, Sockets sockets) {
-        tail(topic, kind, (batch, taken) -> sockets.apply(topic, batch, taken));
+    private Tail.Kind kind(Topic<?> topic, Topics topics) {
+        if (topic.name().equals(topics.signals.name())) {
+            return new Tail.Kind.Latest(config.sockets().rules().market().signalsKept(), Duration.ZERO);
+        }
+        return List.of(topics.standings.name(), topics.marketTotals.name()).contains(topic.name())
+                ? Tail.Kind.UNCLOCKED
+                : Tail.Kind.CLOCKED;
     }
 
-    private <V> void tail(Topic<V> topic, Tail.Kind kind, Tail.Reader<V> reader) {
-        tails.add(
-                opened(Tail.start(config.cluster(), config.market().instance(), topic, kind, reader, meters, onDeath)));
+    private <V> void tail(Topic<V> topic, Tail.Kind kind, Consumer<Change<?>> also, Sockets sockets) {
+        tail(topic, kind, any -> true, (batch, taken) -> {
+            batch.forEach(also);
+            sockets.apply(topic, batch, taken);
+        });
+    }
+
+    /** What this process learns for itself of what feeds the sockets. */
+    private void note(Change<?> change, Decisions decisions, Verification verification, Guard evaluation) {
+        if (change.value() instanceof WhitelistRow row) {
+            decisions.set(change.key(), row);
+            if (decisions.isSubmitted(change.key())) {
+                verification.look();
+            }
+        } else if (change.value() instanceof Standings standings && isLoaded()) {
+            evaluation.succeeded(age(standings.getAsOf()));
+        }
+    }
+
+    private Duration age(Instant time) {
+        var age = Duration.between(time, clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private <V> void tail(Topic<V> topic, Tail.Kind kind, Predicate<String> wanted, Tail.Reader<V> reader) {
+        tails.add(opened(Tail.start(
+                config.cluster(), config.market().instance(), topic, kind, wanted, reader, meters, onDeath)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -179,6 +304,16 @@ public final class Serving implements AutoCloseable {
             if (!change.clock()) {
                 people.set(change.key(), change.value());
                 sockets.recheck(change.key());
+            }
+        }
+        taken.run();
+    }
+
+    private void end(List<Change<SessionRevocationRow>> batch, Runnable taken, Sockets sockets) {
+        for (var change : batch) {
+            if (!change.clock()) {
+                ended.set(change.key(), change.value());
+                sockets.recheckSession(change.key());
             }
         }
         taken.run();

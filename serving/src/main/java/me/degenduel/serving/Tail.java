@@ -1,8 +1,10 @@
 package me.degenduel.serving;
 
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
@@ -34,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * tells what happens.
  *
  * <p>It reads what is not committed yet, where that is replaced by the next value and need not wait for a transaction;
- * what is kept for ever counts once it is committed. Bytes that nobody can read are counted and passed over; while the
+ * what happened, or is kept for ever, counts once it is committed. Bytes that nobody can read are counted and passed over; while the
  * registry is away it waits, and passes over nothing.
  */
 final class Tail<V> implements AutoCloseable {
@@ -44,18 +47,29 @@ final class Tail<V> implements AutoCloseable {
     }
 
     /** Where it begins, and whether somebody says in the topic, about every second, that it is alive. */
-    enum Kind {
-        CLOCKED,
-        UNCLOCKED,
-        /** What happens from now on. */
-        NEWS
+    sealed interface Kind {
+        Kind CLOCKED = new Whole(true);
+        Kind UNCLOCKED = new Whole(false);
+        Kind NEWS = new Latest(0, Duration.ZERO);
+
+        record Whole(boolean clocked) implements Kind {}
+
+        /**
+         * What happens from now on, after so many of the last records of each partition.
+         *
+         * @param gathered for how long Kafka may hold it back, so that it is asked less often
+         */
+        record Latest(long records, Duration gathered) implements Kind {}
     }
+
+    private record Timed<V>(long time, Change<V> change) {}
 
     private static final Logger log = LoggerFactory.getLogger(Tail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
     private static final int BATCHES_IN_FLIGHT = 4;
+    private static final int GATHERED_BYTES = 1 << 20;
     /** Clocks come about every second: without one for so long, somebody before us stands still. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
@@ -68,7 +82,9 @@ final class Tail<V> implements AutoCloseable {
     private final Thread thread;
     private final List<TopicPartition> partitions;
     private final Newest<V> newest;
+    private final Predicate<String> wanted;
     private final Semaphore inFlight = new Semaphore(BATCHES_IN_FLIGHT);
+    private final Timer age;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final BitSet clocks = new BitSet();
 
@@ -79,6 +95,7 @@ final class Tail<V> implements AutoCloseable {
 
     /**
      * @param instance on whose behalf
+     * @param wanted keys; records with others are passed over
      * @param onDeath called when it cannot go on
      */
     static <V> Tail<V> start(
@@ -86,19 +103,35 @@ final class Tail<V> implements AutoCloseable {
             String instance,
             Topic<V> topic,
             Kind kind,
+            Predicate<String> wanted,
             Reader<V> reader,
             Meters meters,
             Runnable onDeath) {
         var name = instance + "-tail-" + topic.name();
         var config = new HashMap<>(cluster.client());
-        config.put(
-                "isolation.level", topic.retention() instanceof Retention.Kept ? "read_committed" : "read_uncommitted");
+        config.put("isolation.level", isReplaced(topic.retention()) ? "read_uncommitted" : "read_committed");
         config.put("enable.auto.commit", false);
         // A log that is shorter than what was read is another one: then everything is read again, from a new start.
         config.put("auto.offset.reset", "none");
         config.put("client.id", name);
+        if (kind instanceof Kind.Latest latest && latest.gathered().isPositive()) {
+            config.put("fetch.min.bytes", GATHERED_BYTES);
+            config.put("fetch.max.wait.ms", (int) latest.gathered().toMillis());
+        }
         var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
-        return new Tail<>(name, consumer, topic, kind, reader, meters, onDeath);
+        return new Tail<>(name, consumer, topic, kind, wanted, reader, meters, onDeath);
+    }
+
+    /** Whether a record gives way to the next of its key. */
+    private static boolean isReplaced(Retention retention) {
+        return switch (retention) {
+            case Retention.Table table -> true;
+            case Retention.Versions versions -> true;
+            case Retention.Recent recent -> true;
+            case Retention.Events events -> false;
+            case Retention.Kept kept -> false;
+            case Retention.Stamped stamped -> isReplaced(stamped.kept());
+        };
     }
 
     Tail(
@@ -106,16 +139,19 @@ final class Tail<V> implements AutoCloseable {
             Consumer<String, byte[]> consumer,
             Topic<V> topic,
             Kind kind,
+            Predicate<String> wanted,
             Reader<V> reader,
             Meters meters,
             Runnable onDeath) {
         this.kind = kind;
+        this.wanted = wanted;
         this.consumer = consumer;
         this.topic = topic;
         this.reader = reader;
         this.meters = meters;
         this.onDeath = onDeath;
         this.newest = new Newest<>(topic);
+        this.age = meters.age(topic.name());
         this.partitions = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
@@ -128,14 +164,14 @@ final class Tail<V> implements AutoCloseable {
         if (!caughtUp) {
             return Optional.of(topic.name() + " is still being read");
         }
-        return clocked || kind != Kind.CLOCKED
+        return clocked || !kind.equals(Kind.CLOCKED)
                 ? Optional.empty()
                 : Optional.of(topic.name() + " waits for the first snapshot of the database");
     }
 
     /** Why what it fed may be old; empty while clocks come in. */
     Optional<String> silent() {
-        if (kind != Kind.CLOCKED) {
+        if (!kind.equals(Kind.CLOCKED)) {
             return Optional.empty();
         }
         var now = System.nanoTime();
@@ -158,20 +194,42 @@ final class Tail<V> implements AutoCloseable {
             consumer.assign(partitions);
             var ends = consumer.endOffsets(partitions);
             switch (kind) {
-                case CLOCKED, UNCLOCKED -> consumer.seekToBeginning(partitions);
-                case NEWS -> ends.forEach(consumer::seek);
+                case Kind.Whole whole -> consumer.seekToBeginning(partitions);
+                case Kind.Latest latest -> {
+                    var begins = consumer.beginningOffsets(partitions);
+                    ends.forEach((partition, end) ->
+                            consumer.seek(partition, Math.max(begins.get(partition), end - latest.records())));
+                }
             }
+            // What happened before the start is told as it happened, and not partition by partition.
+            var past = new ArrayList<Timed<V>>();
+            var isPast = kind instanceof Kind.Latest;
             while (closing.getCount() > 0) {
                 var batch = new ArrayList<Change<V>>();
                 for (var record : consumer.poll(POLL)) {
+                    var inThePast = isPast;
                     read(record).ifPresent(change -> {
-                        batch.add(change);
+                        if (inThePast) {
+                            past.add(new Timed<>(record.timestamp(), change));
+                        } else {
+                            batch.add(change);
+                        }
+                        if (caughtUp && !change.clock()) {
+                            age.record(
+                                    Math.max(0, System.currentTimeMillis() - record.timestamp()),
+                                    TimeUnit.MILLISECONDS);
+                        }
                         if (change.clock() && change.offset() >= ends.get(partitions.get(change.partition()))) {
                             heard.set(change.partition(), System.nanoTime());
                         }
                     });
                 }
                 var everything = caughtUp || hasReached(ends);
+                if (isPast && everything) {
+                    batch.addAll(inOrder(past));
+                    past.clear();
+                    isPast = false;
+                }
                 var everyClock = clocks.cardinality() == partitions.size();
                 if (!batch.isEmpty() || everything != caughtUp) {
                     inFlight.acquire();
@@ -190,6 +248,22 @@ final class Tail<V> implements AutoCloseable {
         }
     }
 
+    /** By time, but each partition in its own order, whatever its times say. */
+    private List<Change<V>> inOrder(List<Timed<V>> read) {
+        var latest = new long[partitions.size()];
+        return read.stream()
+                .map(each -> {
+                    var partition = each.change().partition();
+                    latest[partition] = Math.max(latest[partition], each.time());
+                    return new Timed<>(latest[partition], each.change());
+                })
+                .toList()
+                .stream()
+                .sorted(Comparator.comparingLong(Timed::time))
+                .map(Timed::change)
+                .toList();
+    }
+
     private boolean hasReached(Map<TopicPartition, Long> ends) {
         return partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition));
     }
@@ -201,12 +275,16 @@ final class Tail<V> implements AutoCloseable {
         }
         if (record.value() == null && Keys.isClock(key)) {
             clocks.set(record.partition());
-            return Optional.of(new Change<>(record.partition(), record.offset(), key, null, true));
+            return Optional.of(new Change<>(record.partition(), record.offset(), record.timestamp(), key, null, true));
+        }
+        if (!wanted.test(key)) {
+            return Optional.empty();
         }
         try {
             var value = value(record);
             return newest.isNewer(key, value)
-                    ? Optional.of(new Change<>(record.partition(), record.offset(), key, value, false))
+                    ? Optional.of(
+                            new Change<>(record.partition(), record.offset(), record.timestamp(), key, value, false))
                     : Optional.empty();
         } catch (SerializationException bad) {
             return unreadable(record, bad.getMessage());

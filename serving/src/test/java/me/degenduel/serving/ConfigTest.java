@@ -31,7 +31,7 @@ class ConfigTest {
         assertThat(config.sockets().doors().origins())
                 .contains("https://degenduel.me", "https://dev.degenduel.me", "http://localhost:3000");
         assertThat(config.sockets().doors().connections()).isEqualTo(10_000);
-        assertThat(config.sockets().tokenData().messages()).isEqualTo(500);
+        assertThat(config.sockets().limits().get("token-data").messages()).isEqualTo(500);
     }
 
     @Test

@@ -437,7 +437,8 @@ class ContestSocketTest {
 
             server.decided(fill("7", SocketServer.USER, "42"));
 
-            assertThat(client.soFar()).isEmpty();
+            assertThat(client.closeCode()).isEqualTo(4001);
+            assertThat(client.rest()).isEmpty();
         }
     }
 
@@ -457,7 +458,7 @@ class ContestSocketTest {
         server.put(server.topics.standings, id, standings);
     }
 
-    private static Published contestOf(Standings standings, boolean retired) {
+    static Published contestOf(Standings standings, boolean retired) {
         var top = standings.getTop();
         return new Published(
                 standings,

@@ -63,6 +63,10 @@ final class RawSocket implements AutoCloseable {
         return new RawSocket(server.port(), "/api/v69/ws/token-data" + query, headers);
     }
 
+    static RawSocket connectTo(SocketServer server, String path, String... headers) {
+        return new RawSocket(server.port(), path, headers);
+    }
+
     List<String> header(String name) {
         return headers.stream()
                 .filter(header -> header.regionMatches(true, 0, name + ":", 0, name.length() + 1))

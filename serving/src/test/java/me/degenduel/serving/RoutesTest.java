@@ -3,7 +3,9 @@ package me.degenduel.serving;
 import static me.degenduel.serving.live.Facts.BONK;
 import static me.degenduel.serving.live.Facts.SOL;
 import static me.degenduel.serving.live.Facts.WIF;
+import static me.degenduel.serving.live.Facts.busy;
 import static me.degenduel.serving.live.Facts.delisted;
+import static me.degenduel.serving.live.Facts.percent;
 import static me.degenduel.serving.live.Facts.token;
 import static me.degenduel.serving.live.Facts.worth;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,11 +15,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import me.degenduel.schemas.TokenStatus;
 import me.degenduel.serving.live.Wire;
 import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +63,57 @@ class RoutesTest {
         assertThat(symbols(get("/api/v69/tokens?sort=" + sort))).containsExactly(symbols.split(" ", -1));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "gainers,BONK WIF SOL",
+        "losers,WIF BONK SOL",
+        "change_24h,BONK WIF SOL",
+        "change_24h&order=asc,WIF BONK SOL",
+        "price&order=asc,BONK WIF SOL",
+        "symbol&order=desc,WIF SOL BONK",
+        "newest,WIF BONK SOL"
+    })
+    void what_nobody_knows_comes_last_whatever_the_order(String sort, String symbols) {
+        var wif = token(WIF, "WIF", "2");
+        wif.setChange24h(percent("-3"));
+        wif.setId(9);
+        var bonk = token(BONK, "BONK", "0.00002");
+        bonk.setChange24h(percent("4.5"));
+        bonk.setId(5);
+        server.given(wif, bonk);
+
+        assertThat(symbols(get("/api/v69/tokens?sort=" + sort))).containsExactly(symbols.split(" ", -1));
+        assertThat(pages("&sort=" + sort)).containsExactly(symbols.split(" ", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status=stale,WIF",
+        "tag=MEME,BONK",
+        "min_liquidity=250000,BONK",
+        "min_market_cap=900,BONK SOL",
+        "min_volume_24h=1e5,BONK",
+        "min_price=2,SOL WIF",
+        "status=live&min_market_cap=950,BONK"
+    })
+    void tokens_are_those_that_fit(String filter, String symbols) {
+        var wif = worth(token(WIF, "WIF", "2"), "10");
+        wif.setStatus(TokenStatus.STALE);
+        server.given(wif, worth(busy(token(BONK, "BONK", "0.00002")), "1000"));
+
+        assertThat(symbols(get("/api/v69/tokens?" + filter))).containsExactly(symbols.split(" ", -1));
+    }
+
+    @Test
+    void a_cursor_of_another_order_is_refused() {
+        var cursor = json(get("/api/v69/tokens?limit=1")).get("cursor").asText();
+
+        assertThat(get("/api/v69/tokens?sort=price&cursor=" + cursor).statusCode())
+                .isEqualTo(400);
+        assertThat(get("/api/v69/tokens?order=asc&cursor=" + cursor).statusCode())
+                .isEqualTo(400);
+    }
+
     @Test
     void tokens_are_found_by_part_of_their_symbol_or_name_and_by_address() {
         assertThat(symbols(get("/api/v69/tokens?search=on"))).containsExactly("BONK");
@@ -67,17 +124,7 @@ class RoutesTest {
 
     @Test
     void a_list_is_read_page_by_page() {
-        var seen = new ArrayList<String>();
-        var cursor = "";
-        do {
-            var page = json(get("/api/v69/tokens?limit=1" + cursor));
-            page.get("tokens").forEach(token -> seen.add(token.get("symbol").asText()));
-            cursor = page.get("cursor").isNull()
-                    ? null
-                    : "&cursor=" + page.get("cursor").asText();
-        } while (cursor != null);
-
-        assertThat(seen).containsExactly("BONK", "SOL", "WIF");
+        assertThat(pages("")).containsExactly("BONK", "SOL", "WIF");
     }
 
     @Test
@@ -89,7 +136,18 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=5001", "limit=many", "sort=beauty", "cursor=nonsense", "cursor=AAAA"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=5001",
+                "limit=many",
+                "sort=beauty",
+                "order=up",
+                "status=dead",
+                "tag=x&min_liquidity=much",
+                "cursor=nonsense",
+                "cursor=AAAA"
+            })
     void a_list_that_makes_no_sense_is_refused(String query) {
         var answer = get("/api/v69/tokens?" + query);
 
@@ -214,6 +272,54 @@ class RoutesTest {
                         .headers()
                         .firstValue("Access-Control-Allow-Origin"))
                 .isEmpty();
+    }
+
+    /** A browser says where a page is from when it asks for the page's own modules. */
+    @Test
+    void the_page_of_this_instance_may_load_what_it_is_made_of() {
+        var own = server.http("").replaceAll("/+$", "");
+        var answer = get("/client.js", "Origin", own);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(own);
+    }
+
+    @Test
+    void a_browser_is_told_beforehand_what_a_page_of_the_list_may_send() throws Exception {
+        assertThat(preflight("https://degenduel.me").map())
+                .containsEntry("access-control-allow-methods", List.of("POST"))
+                .containsEntry("access-control-allow-headers", List.of("idempotency-key"))
+                .containsEntry("access-control-allow-credentials", List.of("true"));
+        assertThat(preflight("https://evil.example").map())
+                .doesNotContainKeys("access-control-allow-methods", "access-control-allow-origin");
+    }
+
+    private HttpHeaders preflight(String origin) throws Exception {
+        var asked = HttpRequest.newBuilder(URI.create(server.http("/api/v69/contests/17/trades")))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "idempotency-key")
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(asked, BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isEqualTo(204);
+            return answer.headers();
+        }
+    }
+
+    /** All tokens, one a page. */
+    private List<String> pages(String query) {
+        var seen = new ArrayList<String>();
+        var cursor = "";
+        do {
+            var page = json(get("/api/v69/tokens?limit=1" + query + cursor));
+            page.get("tokens").forEach(token -> seen.add(token.get("symbol").asText()));
+            cursor = page.get("cursor").isNull()
+                    ? null
+                    : "&cursor=" + page.get("cursor").asText();
+        } while (cursor != null);
+        return seen;
     }
 
     private HttpResponse<String> get(String path, String... headers) {

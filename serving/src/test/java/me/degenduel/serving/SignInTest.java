@@ -13,6 +13,7 @@ import static me.degenduel.serving.live.Facts.whitelisted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jsonwebtoken.Jwts;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +29,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whose token is believed, and what it opens. */
 class SignInTest {
+    private static final String ENDED = "a-session-that-was-ended";
+
     private static SocketServer server;
 
     @BeforeAll
     static void start() {
         server = SocketServer.start();
+        server.end(ENDED);
     }
 
     @AfterAll
@@ -113,6 +117,12 @@ class SignInTest {
                 named(
                         "without a wallet",
                         jwt(USER, later(), SECRET).claim("wallet_address", null).compact()),
+                named(
+                        "without a session",
+                        jwt(USER, later(), SECRET).claim("session_id", null).compact()),
+                named(
+                        "of a session that was ended",
+                        jwt(USER, later(), SECRET).claim("session_id", ENDED).compact()),
                 named("nonsense", "no.good.token"));
     }
 
@@ -250,6 +260,69 @@ class SignInTest {
                             .get("code")
                             .asText())
                     .isEqualTo("SUBSCRIPTION_DENIED");
+        }
+    }
+
+    @Test
+    void where_a_token_is_needed_whoever_is_banned_is_closed() {
+        try (var own = SocketServer.start();
+                var client = own.connectTo("portfolio", "?token=" + token(USER)).established()) {
+            own.user(USER, "user", true);
+
+            assertThat(client.next("error").get("code").asText()).isEqualTo("UNAUTHORIZED");
+            assertThat(client.closeCode()).isEqualTo(4001);
+        }
+    }
+
+    @Test
+    void an_administrator_no_more_loses_what_only_those_may_see_and_keeps_the_rest() {
+        try (var own = SocketServer.start();
+                var client = own.connect("?token=" + token(ADMIN)).established()) {
+            client.say("{'type':'subscribe','channel':'admin.whitelist'}").next("subscription_confirmed");
+            client.say("{'type':'subscribe','channel':'public.whitelist'}").next("subscription_confirmed");
+
+            own.user(ADMIN, "user", false);
+
+            assertThat(client.next("error").get("code").asText()).isEqualTo("UNAUTHORIZED");
+            assertThat(client.say("{'type':'get_subscriptions'}")
+                            .next("subscriptions")
+                            .get("channels"))
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrder("public.tokens", "public.whitelist");
+        }
+    }
+
+    @Test
+    void the_sockets_of_a_session_end_with_it_and_no_others() {
+        var session =
+                jwt(USER, later(), SECRET).claim("session_id", "session-2").compact();
+        try (var own = SocketServer.start();
+                var here = own.connect("?token=" + session).established();
+                var there = own.connectTo("portfolio", "?token=" + session).established();
+                var other = own.connect("?token=" + token(USER)).established()) {
+            own.end("session-2");
+
+            assertThat(here.next("error").get("code").asText()).isEqualTo("UNAUTHORIZED");
+            assertThat(here.closeCode()).isEqualTo(4001);
+            assertThat(there.closeCode()).isEqualTo(4001);
+            assertThat(other.soFar())
+                    .noneMatch(frame -> frame.path("type").asText().equals("error"));
+        }
+    }
+
+    @Test
+    void whoever_signs_in_as_somebody_else_takes_nothing_along() {
+        try (var client = server.connect("?token=" + token(ADMIN)).established()) {
+            client.say("{'type':'subscribe','channel':'admin.whitelist'}").next("subscription_confirmed");
+
+            client.say("{'type':'authenticate','token':'" + token(USER) + "'}").next("authentication_result");
+
+            assertThat(client.next("error").get("code").asText()).isEqualTo("UNAUTHORIZED");
+            assertThat(client.say("{'type':'get_subscriptions'}")
+                            .next("subscriptions")
+                            .get("channels"))
+                    .extracting(JsonNode::asText)
+                    .doesNotContain("admin.whitelist");
         }
     }
 

@@ -22,6 +22,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private static final long PATIENCE = 5;
 
     private final LinkedBlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+    private final CompletableFuture<String> why = new CompletableFuture<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder part = new StringBuilder();
     private WebSocket socket;
@@ -85,6 +86,11 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /** What has come and nobody has asked for. */
+    List<JsonNode> rest() {
+        return List.copyOf(heard);
+    }
+
     SocketClient established() {
         next("connection_established");
         return this;
@@ -92,6 +98,10 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     int closeCode() {
         return closed.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+    }
+
+    String closeReason() {
+        return why.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
     }
 
     String subprotocol() {
@@ -115,6 +125,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+        why.complete(reason);
         closed.complete(status);
         return null;
     }

@@ -1,6 +1,7 @@
 package me.degenduel.serving;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.javalin.Javalin;
@@ -23,32 +24,50 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
+import me.degenduel.schemas.Candle;
 import me.degenduel.schemas.ContestResult;
 import me.degenduel.schemas.Fill;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Secret;
+import me.degenduel.schemas.ServiceState;
 import me.degenduel.schemas.Settlement;
+import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
+import me.degenduel.schemas.health.BreakerNumbers;
+import me.degenduel.schemas.health.Guard;
+import me.degenduel.schemas.health.Guards;
+import me.degenduel.schemas.health.PlatformService;
 import me.degenduel.serving.command.Commands;
 import me.degenduel.serving.live.Change;
 import me.degenduel.serving.live.Channels;
 import me.degenduel.serving.live.Doors;
+import me.degenduel.serving.live.EndedSessions;
+import me.degenduel.serving.live.Endpoints;
 import me.degenduel.serving.live.Facts;
 import me.degenduel.serving.live.Limits;
+import me.degenduel.serving.live.MarketRules;
+import me.degenduel.serving.live.Orders;
 import me.degenduel.serving.live.Passports;
 import me.degenduel.serving.live.People;
+import me.degenduel.serving.live.Person;
+import me.degenduel.serving.live.RoomLog;
+import me.degenduel.serving.live.RoomRules;
 import me.degenduel.serving.live.Rules;
 import me.degenduel.serving.live.Secrets;
 import me.degenduel.serving.live.Sockets;
 import me.degenduel.serving.live.Watch;
+import me.degenduel.serving.read.Candles;
 import me.degenduel.serving.read.Contests;
+import me.degenduel.serving.read.Decisions;
 import me.degenduel.serving.read.Neighbours;
 import me.degenduel.serving.read.Published;
 import me.degenduel.serving.read.Results;
 import me.degenduel.serving.read.Seal;
+import me.degenduel.serving.read.Services;
 import me.degenduel.serving.read.TokenQuery;
+import me.degenduel.serving.signin.SignIn;
 import org.apache.kafka.streams.state.HostInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -67,7 +86,7 @@ final class SocketServer implements AutoCloseable {
 
     /** What a test may have otherwise than usual. */
     static final class Choice {
-        Limits limits = new Limits(500, 1 << 20);
+        Limits limits = new Limits(500, 1 << 20, 1_000);
         int connections = 100;
         int attempts = 10;
         boolean loopbackExempt = true;
@@ -77,10 +96,20 @@ final class SocketServer implements AutoCloseable {
         String topicId = "topic-1";
         Duration pingEvery = Duration.ofSeconds(30);
         Duration stalledFor = Duration.ofMinutes(1);
+        String instance = "test";
+        /** Of another instance, whose rooms this one shares. */
+        Optional<RoomLog> rooms = Optional.empty();
+
+        boolean oldPaths;
+        Duration notice = Duration.ZERO;
+        Duration spread = Duration.ofSeconds(1);
     }
+
+    static final RoomRules ROOMS = new RoomRules(Duration.ofSeconds(15), 5, 3, 500, 10, 4);
 
     final Topics topics = Facts.topics();
     final People people = new People();
+    final EndedSessions ended = new EndedSessions();
     final Watch watch = Watch.running();
     /** Of the orders of leaderboards: it goes only when the test says so. */
     final Watch orders = Watch.stopped();
@@ -89,13 +118,29 @@ final class SocketServer implements AutoCloseable {
     /** What the store of this instance would have. */
     final Map<String, Token> store = new ConcurrentHashMap<>();
 
+    /** The candles that it would have. */
+    final List<Candle> kept = new CopyOnWriteArrayList<>();
+
     final Map<String, HostInfo> owners = new ConcurrentHashMap<>();
     /** What the engines of this instance would have published. */
     final Map<String, Published> published = new ConcurrentHashMap<>();
 
     final Map<String, Settlement> settlements = new ConcurrentHashMap<>();
     final List<ContestResult> results = new CopyOnWriteArrayList<>();
+    /** What administrators wanted done with services. */
+    final List<String> ordered = new CopyOnWriteArrayList<>();
+
+    final Decisions decisions = new Decisions();
+    final Services services = new Services(Duration.ofSeconds(15), watch);
+    final Guards guards = new Guards(
+            new Guards.Config(
+                    Duration.ofSeconds(5),
+                    Map.of(PlatformService.TOKEN_WHITELIST, BreakerNumbers.of(PlatformService.TOKEN_WHITELIST))),
+            watch);
     volatile Optional<String> contestsNotReady = Optional.empty();
+
+    /** What people do in rooms. */
+    final RoomLog rooms;
 
     private final Sockets sockets;
     private final Javalin http;
@@ -103,9 +148,11 @@ final class SocketServer implements AutoCloseable {
 
     private SocketServer(Choice choice) {
         var secrets = new Secrets(new Secret(SECRET), Optional.of(new Secret(PREVIOUS)), choice.rotated);
+        var passports = new Passports(secrets, people, ended);
         var rules = new Rules(
                 8,
                 1_000,
+                5,
                 Duration.ofMillis(100),
                 choice.pingEvery,
                 Duration.ofSeconds(15),
@@ -113,7 +160,8 @@ final class SocketServer implements AutoCloseable {
                 HELD,
                 Duration.ofSeconds(30),
                 32 << 20,
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                new MarketRules(Duration.ofMillis(100), Duration.ofSeconds(1), 10, 3, 2, 5, Duration.ofMillis(100)));
         var doors = new Doors(
                 Set.of("https://degenduel.me"),
                 choice.proxies,
@@ -121,40 +169,63 @@ final class SocketServer implements AutoCloseable {
                 choice.attempts,
                 choice.loopbackExempt);
         Map<String, String> topicIds = topics.all().stream().collect(toMap(Topic::name, topic -> choice.topicId));
+        var neighbours = new Neighbours(HostInfo.buildFromEndpoint("self:1"));
+        var candles = new Candles(
+                (address, interval, from, to, limit) -> kept.stream()
+                        .filter(candle -> candle.getAddress().equals(address)
+                                && candle.getInterval().equals(interval.text()))
+                        .filter(candle -> !candle.getStart().isBefore(from)
+                                && !candle.getStart().isAfter(to))
+                        .limit(limit)
+                        .toList(),
+                store::containsKey,
+                address -> Optional.ofNullable(owners.get(address)),
+                neighbours,
+                watch);
+        rooms = choice.rooms.orElseGet(() -> new RoomLog(topics, watch));
         sockets = new Sockets(
                 new Sockets.Config(
-                        "test",
+                        choice.instance,
                         doors,
                         rules,
                         secrets,
-                        choice.limits,
-                        choice.limits,
-                        choice.limits,
-                        Duration.ofMinutes(5)),
-                new Channels(topics, people::nickname),
-                new Passports(secrets, people),
+                        Endpoints.names().stream().collect(toMap(identity(), any -> choice.limits)),
+                        ROOMS,
+                        Duration.ofMinutes(5),
+                        choice.oldPaths,
+                        new Sockets.Leaving(choice.notice, choice.spread)),
+                new Channels(topics, people::nickname, rules.market(), ROOMS),
+                passports,
+                topics,
+                candles::last,
                 id -> Optional.ofNullable(published.get(id)),
+                services,
+                this::order,
                 topicIds,
+                people,
+                rooms,
                 new Meters(metrics),
                 watch,
                 () -> choice.open,
                 () -> {});
-        var neighbours = new Neighbours(HostInfo.buildFromEndpoint("self:1"));
+        rooms.follow(
+                said -> sockets.said(List.of(said), () -> {}), present -> sockets.present(List.of(present), () -> {}));
         var query = new TokenQuery(
                 address -> Optional.ofNullable(store.get(address)),
                 address -> Optional.ofNullable(owners.get(address)),
                 neighbours);
+        var known = new KnownContests(
+                id -> Optional.ofNullable(published.get(id)),
+                id -> Optional.ofNullable(owners.get(id)),
+                () -> contestsNotReady,
+                sockets,
+                settlements,
+                people,
+                passports,
+                watch);
         var contests = new Contests(
                 new Contests.Config(Duration.ofSeconds(60), 2),
-                new KnownContests(
-                        id -> Optional.ofNullable(published.get(id)),
-                        id -> Optional.ofNullable(owners.get(id)),
-                        () -> contestsNotReady,
-                        sockets,
-                        settlements,
-                        people,
-                        new Passports(secrets, people),
-                        watch),
+                known,
                 this::results,
                 neighbours,
                 new Seal(secrets.at(watch.instant())),
@@ -165,20 +236,50 @@ final class SocketServer implements AutoCloseable {
         nowhere.setServerNames(new String[] {"127.0.0.1"});
         nowhere.setPortNumbers(new int[] {1});
         var commands = new Commands(
-                new Commands.Config(COMMANDS, COMMAND_BYTES, 10, Duration.ofHours(1)),
+                new Commands.Config(COMMANDS, COMMAND_BYTES, 10, 10, 100, Duration.ofHours(1)),
                 doors,
-                new Passports(secrets, people),
+                passports,
                 nowhere,
                 new Meters(metrics),
                 watch,
+                guards.add(PlatformService.TOKEN_WHITELIST, Guard.Check.NONE, Map::of),
+                services::isRun,
                 () -> choice.open);
+        var signIn = new SignIn(
+                new SignIn.Config(
+                        Duration.ofHours(24),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(15),
+                        choice.attempts,
+                        COMMANDS,
+                        COMMAND_BYTES,
+                        true),
+                doors,
+                passports,
+                people,
+                nowhere,
+                new Meters(metrics),
+                watch);
         http = Http.start(
                 "127.0.0.1",
                 0,
                 SEND_BUFFER,
-                List.of("https://degenduel.me"),
+                doors,
                 sockets.handler(),
-                new Routes(sockets::tokens, query, contests, commands, health, metrics));
+                new Routes(
+                        sockets::tokens,
+                        query,
+                        candles,
+                        contests,
+                        decisions,
+                        services,
+                        sockets::setting,
+                        () -> sockets.switches().maintenance(watch.instant()),
+                        known::viewer,
+                        commands,
+                        signIn,
+                        health,
+                        metrics));
         people.set(ADMIN, Facts.user(ADMIN, "admin", false));
         people.set(USER, Facts.user(USER, "user", false));
         people.set(BANNED, Facts.user(BANNED, "admin", true));
@@ -192,6 +293,11 @@ final class SocketServer implements AutoCloseable {
                 .toList();
         var next = from.rank() + part.size();
         return new Results.Part(part, next > settlement.getParticipants() ? null : new Results.Place(next, next));
+    }
+
+    private Orders.Outcome order(Orders.Kind kind, String service, Person person, InetAddress from) {
+        ordered.add(kind + " " + service + " " + person.wallet());
+        return Orders.Outcome.ACCEPTED;
     }
 
     static SocketServer start() {
@@ -219,6 +325,10 @@ final class SocketServer implements AutoCloseable {
         return SocketClient.connect(port(), "/api/v69/ws/token-data" + query);
     }
 
+    SocketClient connectTo(String endpoint, String query) {
+        return SocketClient.connect(port(), "/api/v69/ws/" + endpoint + query);
+    }
+
     void given(Token... tokens) {
         for (var token : tokens) {
             put(topics.tokens, token.getAddress(), token);
@@ -233,7 +343,10 @@ final class SocketServer implements AutoCloseable {
         var partition = Keys.partition(key, topic.partitions());
         var offset = offsets.merge(topic.name() + partition, 1L, Long::sum);
         var taken = new CountDownLatch(1);
-        sockets.apply(topic, List.of(new Change<>(partition, offset, key, value, false)), taken::countDown);
+        sockets.apply(
+                topic,
+                List.of(new Change<>(partition, offset, watch.instant().toEpochMilli(), key, value, false)),
+                taken::countDown);
         await(taken);
     }
 
@@ -247,12 +360,62 @@ final class SocketServer implements AutoCloseable {
         }
     }
 
+    /** What the topics of candles would bring, as far as somebody wants it. */
+    void candles(Candle... candles) {
+        var taken = new CountDownLatch(1);
+        sockets.chart(
+                Stream.of(candles)
+                        .map(candle -> new Change<>(
+                                0,
+                                0,
+                                0,
+                                candle.getAddress() + "/" + candle.getInterval() + "/" + candle.getStart(),
+                                candle,
+                                false))
+                        .filter(change -> sockets.isCharted(change.key()))
+                        .toList(),
+                taken::countDown);
+        await(taken);
+    }
+
+    /** What the topic of prices would bring, as far as somebody wants it. */
+    void ticks(Tick... ticks) {
+        var taken = new CountDownLatch(1);
+        sockets.tick(
+                Stream.of(ticks)
+                        .map(tick -> new Change<>(0, 0, 0, tick.getAddress(), tick, false))
+                        .filter(change -> sockets.isCharted(change.key()))
+                        .toList(),
+                taken::countDown);
+        await(taken);
+    }
+
+    boolean isCharted(String key) {
+        return sockets.isCharted(key);
+    }
+
+    /** What the services would say of themselves. */
+    void says(ServiceState... states) {
+        for (var state : states) {
+            services.set(state.getService() + "/" + state.getInstance(), state);
+        }
+        var taken = new CountDownLatch(1);
+        sockets.hear(
+                Stream.of(states)
+                        .map(state ->
+                                new Change<>(0, 0, 0, state.getService() + "/" + state.getInstance(), state, false))
+                        .toList(),
+                taken::countDown);
+        await(taken);
+    }
+
     /** What the topic of fills would bring. */
     void decided(Fill... fills) {
         var taken = new CountDownLatch(1);
         sockets.tell(
                 Stream.of(fills)
                         .map(fill -> new Change<>(
+                                0,
                                 0,
                                 0,
                                 String.join("/", fill.getContest(), fill.getWallet(), fill.getOrder()),
@@ -269,6 +432,12 @@ final class SocketServer implements AutoCloseable {
         sockets.recheck(wallet);
     }
 
+    /** What change capture would bring of a session that was ended. */
+    void end(String session) {
+        ended.set(session, Facts.ended(session));
+        sockets.recheckSession(session);
+    }
+
     static String token(String wallet) {
         return jwt(wallet, Instant.now().plusSeconds(3_600), SECRET).compact();
     }
@@ -283,6 +452,24 @@ final class SocketServer implements AutoCloseable {
                 .and()
                 .expiration(Date.from(expires))
                 .signWith(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"), Jwts.SIG.HS256);
+    }
+
+    /** What change capture would bring of a setting. */
+    void set(String key, String value) {
+        put(topics.settings, key, Facts.setting(key, value.replace('\'', '"')));
+    }
+
+    /** As it does when the process is to end. */
+    void leave() {
+        try {
+            sockets.leave();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    boolean isReady() {
+        return sockets.ending().findAny().isEmpty();
     }
 
     void stopSockets() {

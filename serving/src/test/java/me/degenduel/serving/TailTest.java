@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.RegistryUnavailable;
 import me.degenduel.schemas.Retention;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,7 @@ class TailTest {
     private final List<Runnable> notTaken = new CopyOnWriteArrayList<>();
     private final AtomicBoolean dead = new AtomicBoolean();
 
+    private volatile Predicate<String> wanted = any -> true;
     private volatile boolean takes = true;
     private Tail<String> tail;
 
@@ -175,6 +179,40 @@ class TailTest {
         assertThat(tail.silent()).isEmpty();
     }
 
+    @Test
+    void the_latest_are_the_last_of_each_partition_and_what_comes_after_them() {
+        start(List.of(record(FIRST, 1, "b", "2")), new Tail.Kind.Latest(1, Duration.ZERO));
+        add(record(FIRST, 2, "c", "3"));
+
+        Eventually.hold(() -> read.size() == 2);
+        assertThat(read).extracting(Change::value).containsExactly("2", "3");
+    }
+
+    @Test
+    void the_latest_of_several_partitions_come_in_the_order_of_their_times() {
+        consumer.updateEndOffsets(Map.of(FIRST, 2L, SECOND, 2L));
+        start(
+                List.of(
+                        timed(FIRST, 0, 10, "1"),
+                        timed(FIRST, 1, 40, "4"),
+                        timed(SECOND, 0, 30, "2"),
+                        timed(SECOND, 1, 20, "3")),
+                new Tail.Kind.Latest(10, Duration.ZERO));
+
+        Eventually.hold(() -> read.size() == 4);
+        assertThat(read).extracting(Change::value).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void what_nobody_wants_is_passed_over_unread() {
+        wanted = "b"::equals;
+        start(List.of(record(FIRST, 0, "a", "garbage"), record(FIRST, 1, "b", "2")));
+
+        Eventually.hold(() -> !read.isEmpty());
+        assertThat(read).extracting(Change::value).containsExactly("2");
+        assertThat(metrics.find("dd.tail.unreadable").counter()).isNull();
+    }
+
     private void start(List<ConsumerRecord<String, byte[]>> records) {
         start(records, Tail.Kind.CLOCKED);
     }
@@ -186,6 +224,7 @@ class TailTest {
                 consumer,
                 topic,
                 kind,
+                key -> wanted.test(key),
                 (batch, taken) -> {
                     read.addAll(batch);
                     if (takes) {
@@ -211,6 +250,22 @@ class TailTest {
             throw new SerializationException("garbage");
         }
         return text;
+    }
+
+    private static ConsumerRecord<String, byte[]> timed(
+            TopicPartition partition, long offset, long time, String value) {
+        return new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                time,
+                TimestampType.CREATE_TIME,
+                1,
+                1,
+                "key",
+                value.getBytes(UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     private static ConsumerRecord<String, byte[]> record(

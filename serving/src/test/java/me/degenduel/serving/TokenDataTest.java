@@ -110,7 +110,15 @@ class TokenDataTest {
                             "websites",
                             "status",
                             "source",
-                            "price_time");
+                            "price_time",
+                            "high_24h",
+                            "low_24h",
+                            "volume_1h",
+                            "volume_trend",
+                            "trend",
+                            "score",
+                            "tags",
+                            "sources");
             assertThat(token.get("price").isNumber()).isTrue();
             assertThat(token.get("market_cap").asText()).isEqualTo("1000000");
             assertThat(token.get("status").asText()).isEqualTo("live");
@@ -408,7 +416,7 @@ class TokenDataTest {
     @Test
     void too_many_messages_are_refused_and_in_the_end_the_socket_closes() {
         var choice = new SocketServer.Choice();
-        choice.limits = new Limits(5, 1_000);
+        choice.limits = new Limits(5, 1_000, 100);
         try (var strict = SocketServer.start(choice);
                 var client = strict.connect().established()) {
             for (var i = 0; i < 5; i++) {
@@ -427,7 +435,7 @@ class TokenDataTest {
     @Test
     void a_message_that_is_too_large_closes_the_socket() {
         var choice = new SocketServer.Choice();
-        choice.limits = new Limits(5, 1_000);
+        choice.limits = new Limits(5, 1_000, 100);
         try (var strict = SocketServer.start(choice);
                 var client = strict.connect().established()) {
             client.say("{'type':'ping','x':'" + "y".repeat(1_000) + "'}");

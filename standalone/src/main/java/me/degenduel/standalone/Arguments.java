@@ -1,8 +1,10 @@
 package me.degenduel.standalone;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import me.degenduel.schemas.Settings;
 
 /** What a person types after a command of {@code dd}: options with a value, flags and words. */
 final class Arguments {
@@ -16,15 +18,21 @@ final class Arguments {
 
     /** What is said twice counts as it was said last. */
     Optional<String> option(String name) {
-        var value = Optional.<String>empty();
+        var values = options(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
+    }
+
+    /** Every value of an option that may be said several times. */
+    List<String> options(String name) {
+        var values = new ArrayList<String>();
         for (var at = left.indexOf(name); at >= 0; at = left.indexOf(name)) {
             left.remove(at);
             if (at == left.size() || left.get(at).startsWith("--")) {
                 throw new Refusal(name + " needs a value after it.");
             }
-            value = Optional.of(left.remove(at));
+            values.add(left.remove(at));
         }
-        return value;
+        return values;
     }
 
     String required(String name) {
@@ -42,6 +50,17 @@ final class Arguments {
                 throw new Refusal("%s is \"%s\", and must be a whole number.".formatted(name, text), wrong);
             }
             throw new Refusal("%s is %s, and must be from %d to %d.".formatted(name, text, least, most));
+        });
+    }
+
+    /** Such as 90s or 1h. */
+    Optional<Duration> time(String name) {
+        return option(name).map(text -> {
+            try {
+                return Settings.duration(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new Refusal("%s is \"%s\", and %s.".formatted(name, text, wrong.getMessage()), wrong);
+            }
         });
     }
 

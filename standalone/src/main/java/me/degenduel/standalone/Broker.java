@@ -6,16 +6,19 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -26,6 +29,9 @@ public final class Broker implements AutoCloseable {
     private static final String CONTROLLER = "CONTROLLER";
     /** Kafka's own mark, which it takes away when it starts. */
     private static final String ENDED_CLEANLY = ".kafka_cleanshutdown";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final KafkaRaftServer server;
     private final String bootstrap;
@@ -94,18 +100,35 @@ public final class Broker implements AutoCloseable {
     private static void forgetWhoWasKilled(Path data) {
         var address = "127.0.0.1:" + Ports.free();
         var controller = start(controllerConfig(data, address));
+        try {
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!isForgotten(address)) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("Kafka's controller has not begun within " + PATIENCE);
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        } finally {
+            stop(controller);
+        }
+    }
+
+    /** False while the controller, which listens before it has read its log, does not know what it can do. */
+    private static boolean isForgotten(String address) {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, address))) {
             admin.unregisterBroker(NODE).all().get();
+            return true;
         } catch (ExecutionException failure) {
-            if (!(failure.getCause() instanceof BrokerIdNotRegisteredException)) {
-                throw new IllegalStateException(
-                        "Kafka's controller does not forget the broker that was killed", failure.getCause());
-            }
+            return switch (failure.getCause()) {
+                case UnsupportedVersionException early -> false;
+                case BrokerIdNotRegisteredException already -> true;
+                case Throwable refused ->
+                    throw new IllegalStateException(
+                            "Kafka's controller does not forget the broker that was killed", refused);
+            };
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
             throw new CancellationException();
-        } finally {
-            stop(controller);
         }
     }
 
@@ -153,7 +176,7 @@ public final class Broker implements AutoCloseable {
 
         // Small tables are compacted soon after a segment closes, or a warm start grows with age. So are Kafka's own,
         // of which every commit writes some.
-        config.put("log.cleaner.backoff.ms", "1000");
+        config.put("log.cleaner.backoff.ms", "5000");
         config.put("offsets.topic.segment.bytes", String.valueOf(4 << 20));
         config.put("transaction.state.log.segment.bytes", String.valueOf(4 << 20));
         config.put("log.cleaner.dedupe.buffer.size", String.valueOf(16 << 20));

@@ -19,6 +19,8 @@ record Config(String slotWal, me.degenduel.connect.Config connect, List<me.degen
         all.put("DD_POSTGRES", where.jdbc());
         all.put("DD_POSTGRES_USER", where.postgresUser());
         all.put("DD_POSTGRES_PASSWORD", where.postgresPassword());
+        // Here browsers come to http://localhost, to which not all of them send a cookie that is for https.
+        all.putIfAbsent("DD_COOKIE_SECURE", "false");
         return from(IntStream.range(0, where.instances().size())
                 .mapToObj(number -> instance(where.instances().get(number), "serving-" + (number + 1), state, all))
                 .toList());

@@ -2,6 +2,7 @@ package me.degenduel.standalone;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -26,6 +27,7 @@ public final class Main {
                 case "down" -> down(arguments);
                 case "token" -> token(arguments);
                 case "watch" -> watch(arguments);
+                case "record" -> record(arguments);
                 case "resettle" -> resettle(arguments);
                 default -> throw new Refusal("There is no command \"" + command + "\": see dd help.");
             }
@@ -100,15 +102,37 @@ public final class Main {
         new Watch(Endpoints.of(folder)).print(topic, fromBeginning, limit, System.out);
     }
 
+    private static void record(Arguments arguments) {
+        logErrorsOnly();
+        var folder = Options.data(arguments);
+        var file = Path.of(arguments.required("--file"));
+        var atMost = arguments.time("--for");
+        var fromBeginning = arguments.flag("--from-beginning");
+        arguments.refuseTheRest();
+        var recorder = new Recorder(cluster(Endpoints.of(folder)));
+        var recording = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            recorder.end();
+            try {
+                recording.join(Duration.ofSeconds(LONGEST_STOP_SECONDS));
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        recorder.to(file, fromBeginning, atMost, System.out);
+    }
+
+    private static Cluster cluster(Endpoints where) {
+        return Cluster.from(new Settings(Map.of("DD_KAFKA", where.kafka(), "DD_REGISTRY", where.registry())));
+    }
+
     private static void resettle(Arguments arguments) {
         logErrorsOnly();
         var folder = Options.data(arguments);
         var ticks = arguments.flag("--ticks");
         var contest = arguments.word("a contest");
         arguments.refuseTheRest();
-        var where = Endpoints.of(folder);
-        var cluster = Cluster.from(new Settings(Map.of("DD_KAFKA", where.kafka(), "DD_REGISTRY", where.registry())));
-        if (!new Resettle(cluster, System.out).agrees(contest, ticks)) {
+        if (!new Resettle(cluster(Endpoints.of(folder)), System.out).agrees(contest, ticks)) {
             System.exit(1);
         }
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param rate prices a second from the simulator
  * @param seed of the simulator and of the first whitelist
  * @param instances how many instances of serving share the work
+ * @param feed where prices come from
  */
 public record Options(
         int port,
@@ -26,7 +27,8 @@ public record Options(
         Optional<Integer> participants,
         int rate,
         long seed,
-        int instances) {
+        int instances,
+        Feed feed) {
     private static final long PORT = 3004;
     private static final long RATE = 200;
     private static final long SEED = 69;
@@ -51,7 +53,8 @@ public record Options(
                 said.number("--participants", 2, MOST_PARTICIPANTS).map(Long::intValue),
                 said.number("--rate", 1, HIGHEST_RATE).orElse(RATE).intValue(),
                 said.number("--seed", Integer.MIN_VALUE, Integer.MAX_VALUE).orElse(SEED),
-                instances);
+                instances,
+                Feed.parse(said));
         said.refuseTheRest();
         return options;
     }

@@ -2,11 +2,13 @@ package me.degenduel.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -14,8 +16,17 @@ import java.util.stream.IntStream;
  *
  * @param http one for each instance of serving
  */
-record Ports(List<Integer> http, int kafka, int registry, int postgres) {
+public record Ports(List<Integer> http, int kafka, int registry, int postgres) {
     private static final int BESIDE_HTTP = 3;
+
+    /**
+     * Where free ports are looked for: below those that systems give to outgoing connections. Of these, one that was free is
+     * soon some connection's, of which a start makes hundreds before it listens everywhere.
+     */
+    private static final int LOWEST = 16_384;
+
+    private static final int BEYOND = 32_768;
+    private static final int ATTEMPTS = 1_000;
 
     /** How many ports after the first one are used. */
     static int after(int instances) {
@@ -40,7 +51,7 @@ record Ports(List<Integer> http, int kafka, int registry, int postgres) {
     }
 
     /** A port that nothing listens on right now. */
-    static int free() {
+    public static int free() {
         return free(1).getFirst();
     }
 
@@ -66,8 +77,15 @@ record Ports(List<Integer> http, int kafka, int registry, int postgres) {
     private static List<Integer> free(int count) {
         var sockets = new ArrayList<ServerSocket>();
         try {
-            while (sockets.size() < count) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            for (var left = ATTEMPTS; sockets.size() < count; left--) {
+                var port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+                try {
+                    sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                } catch (BindException inUse) {
+                    if (left == 0) {
+                        throw inUse;
+                    }
+                }
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException failure) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import me.degenduel.connect.prices.PastPrices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,6 +125,7 @@ public final class Up implements AutoCloseable {
         var all = new HashMap<>(settings);
         all.put("DD_RATE", String.valueOf(options.rate()));
         all.put("DD_SEED", String.valueOf(options.seed()));
+        all.putAll(options.feed().settings());
         all.put("DD_JWT_SECRET", data.signingSecret());
         return Config.of(where, data.state(), all);
     }
@@ -152,7 +154,11 @@ public final class Up implements AutoCloseable {
 
     private void die(Throwable cause) {
         if (!closing) {
-            log.atError().setCause(cause).log("A part of the platform has died, and the rest ends with it");
+            if (cause instanceof PastPrices) {
+                progress.say(cause.getMessage());
+            } else {
+                log.atError().setCause(cause).log("A part of the platform has died, and the rest ends with it");
+            }
             death.complete(null);
         }
     }

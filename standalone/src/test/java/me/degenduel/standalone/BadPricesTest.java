@@ -59,6 +59,7 @@ class BadPricesTest {
         send(unknown, bytes(said("1")));
         send(token, bytes(said("1e-15")));
         send(token, bytes(said("2")));
+        send(token, bytes(said("2e-15")));
 
         assertThat(TopicReader.read(
                         client,
@@ -66,11 +67,11 @@ class BadPricesTest {
                         2,
                         tick -> SOURCE.equals(tick.value().getSource())))
                 .extracting(tick -> tick.value().getPrice().stripTrailingZeros().toPlainString())
-                .containsExactly("0.000000000000001", "2");
+                .containsExactly("0.000000000000001", "0.000000000000002");
         assertThat(TopicReader.read(
                         client,
                         topics.rejectedPrices,
-                        8,
+                        9,
                         price -> SOURCE.equals(price.value().getSource())))
                 .extracting(
                         price -> price.value().getPrice() + " " + price.value().getReason())
@@ -82,7 +83,8 @@ class BadPricesTest {
                         "1e40 too_large",
                         "12,5 not_a_number",
                         " not_a_number",
-                        "1 from_the_future");
+                        "1 from_the_future",
+                        "2 jump_held");
         assertThat(TopicReader.read(client, topics.marketDeadLetters, 1, letter -> true))
                 .singleElement()
                 .satisfies(letter -> {
@@ -98,6 +100,7 @@ class BadPricesTest {
                         "too_many_decimals", 1,
                         "too_large", 1,
                         "from_the_future", 1,
+                        "jump_held", 1,
                         "unknown_token", 1));
     }
 

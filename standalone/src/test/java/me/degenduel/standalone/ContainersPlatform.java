@@ -1,8 +1,8 @@
 package me.degenduel.standalone;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.testcontainers.DockerClientFactory;
@@ -34,7 +34,9 @@ record ContainersPlatform(
                                 postgres.getHost(),
                                 postgres.getFirstMappedPort(),
                                 postgres.getDatabaseName()));
-        var config = Config.of(where, Path.of("target", "state"), Map.of("DD_JWT_SECRET", SECRET));
+        var settings = new HashMap<>(SETTINGS);
+        settings.put("DD_JWT_SECRET", SECRET);
+        var config = Config.of(where, Path.of("target", "state"), settings);
         FirstWhitelist.settle(where, config, Optional.of(TOKENS), FirstContests.NONE, 1);
         var died = new AtomicBoolean();
         var processes = Processes.start(config, death -> died.set(true));

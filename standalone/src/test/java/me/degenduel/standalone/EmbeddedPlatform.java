@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /** What {@code dd up} starts, in this process, on a folder that does not stay. */
@@ -15,9 +14,18 @@ record EmbeddedPlatform(Path folder, Up up) implements Platform {
     static EmbeddedPlatform start() {
         try {
             var folder = Files.createTempDirectory("platform");
-            var options =
-                    new Options(0, folder, false, Optional.of(TOKENS), Optional.of(0), Optional.empty(), RATE, SEED, 1);
-            return new EmbeddedPlatform(folder, Up.start(options, Map.of()));
+            var options = new Options(
+                    0,
+                    folder,
+                    false,
+                    Optional.of(TOKENS),
+                    Optional.of(0),
+                    Optional.empty(),
+                    RATE,
+                    SEED,
+                    1,
+                    Feed.UNSAID);
+            return new EmbeddedPlatform(folder, Up.start(options, SETTINGS));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

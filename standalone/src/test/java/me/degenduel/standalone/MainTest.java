@@ -121,14 +121,8 @@ class MainTest {
     }
 
     private Process run(String command, String... options) throws IOException {
-        var line = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                command,
-                "--data",
-                data().toString()));
+        var line = new ArrayList<>(LikeDd.command());
+        line.addAll(List.of(Main.class.getName(), command, "--data", data().toString()));
         line.addAll(List.of(options));
         var out = above.resolve(children.size() + ".out").toFile();
         var child = new ProcessBuilder(line)
@@ -144,7 +138,8 @@ class MainTest {
         while (!condition.getAsBoolean()) {
             var last = children.getLast();
             assertThat(last.isAlive() && System.nanoTime() < deadline)
-                    .as(() -> said(last))
+                    .as(() -> (last.isAlive() ? "It is slow; " : "It has ended; ")
+                            + said(last).strip().replace("\n", " / "))
                     .isTrue();
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }

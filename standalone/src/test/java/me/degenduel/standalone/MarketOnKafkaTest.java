@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,11 +31,12 @@ import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Price;
 import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.TokenRow;
+import me.degenduel.schemas.TokenRows;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.schemas.WhitelistRow;
 import me.degenduel.topology.Application;
-import me.degenduel.topology.MarketApplication;
+import me.degenduel.topology.market.MarketApplication;
 import org.apache.avro.Schema;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -51,10 +54,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The market application on real Kafka: what a test driver cannot show, because nothing fails there. */
+@Tag("beside")
 class MarketOnKafkaTest {
     private static final String BONK = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -139,6 +144,34 @@ class MarketOnKafkaTest {
         assertThat(died.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void contests_are_told_each_tick_once_although_it_begins_again_before_the_clock() throws Exception {
+        send(topics.prices, BONK, price("1"));
+        clock();
+        send(topics.prices, BONK, price("2"));
+        assertThat(read(topics.ticks, 2)).hasSize(2);
+        market.close();
+        send(topics.prices, BONK, price("3"));
+
+        start(topics);
+        clock();
+
+        var partitions = topics.contestTicks.partitions();
+        assertThat(read(topics.contestTicks, 4 * partitions).stream()
+                        .filter(Objects::nonNull)
+                        .flatMap(told -> told.getTicks().stream())
+                        .map(tick -> tick.getPrice().intValueExact()))
+                .hasSize(3 * partitions)
+                .containsOnly(1, 2, 3)
+                .satisfies(all -> assertThat(Collections.frequency(all, 2)).isEqualTo(partitions));
+    }
+
+    private void clock() throws Exception {
+        var partition = Keys.partition(BONK, topics.prices.partitions());
+        producer.send(new ProducerRecord<>(topics.prices.name(), partition, Keys.clock(partition), null))
+                .get();
+    }
+
     private void start(Topics readAndWritten) {
         market = MarketApplication.start(
                 new Application.Config(
@@ -202,31 +235,11 @@ class MarketOnKafkaTest {
     }
 
     private static WhitelistRow listed() {
-        return WhitelistRow.newBuilder()
-                .setAddress(BONK)
-                .setStatus("listed")
-                .setChangedAt(Instant.EPOCH)
-                .setEpoch(1)
-                .setLsn(1)
-                .setCommittedAt(Instant.EPOCH)
-                .build();
+        return TokenRows.decision(BONK, "listed", Instant.EPOCH).build();
     }
 
     private static TokenRow token() {
-        return TokenRow.newBuilder()
-                .setAddress(BONK)
-                .setId(1)
-                .setSymbol("BONK")
-                .setName("Bonk")
-                .setDecimals(5)
-                .setDescription("")
-                .setSocials(Map.of())
-                .setWebsites(List.of())
-                .setTags(List.of())
-                .setEpoch(1)
-                .setLsn(1)
-                .setCommittedAt(Instant.EPOCH)
-                .build();
+        return TokenRows.token(BONK, "BONK", Instant.EPOCH).build();
     }
 
     private <V> void send(Topic<V> topic, String key, V value) throws Exception {

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,7 +22,6 @@ import java.util.stream.IntStream;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
-import me.degenduel.serving.Main;
 import me.degenduel.serving.live.Wire;
 import me.degenduel.serving.read.TokenJson;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -49,7 +42,6 @@ class MovingClientTest {
     private static final Duration A_MOMENT = Duration.ofMillis(20);
     private static final Duration AT_ONCE = Duration.ofNanos(1);
     private static final int ROUNDS = 25;
-    private static final Path LOG = Path.of("target/other-serving.log");
 
     private final Outside platform;
 
@@ -62,23 +54,23 @@ class MovingClientTest {
 
     @Test
     void whoever_moves_with_a_cursor_misses_nothing_and_hears_nothing_twice() throws Exception {
-        wander(8, List.of(Other::kill));
+        wander(8, List.of(OtherServing::kill));
     }
 
     @Test
     @Tag("long")
     void nor_do_twenty_over_two_restarts() throws Exception {
-        wander(20, List.of(Other::stop, Other::kill));
+        wander(20, List.of(OtherServing::stop, OtherServing::kill));
     }
 
     /** @param ends of the other instance, each of which it comes back from */
-    private void wander(int clients, List<Consumer<Other>> ends) throws Exception {
+    private void wander(int clients, List<Consumer<OtherServing>> ends) throws Exception {
         var random = new Random(clients);
         var wanderers =
                 IntStream.range(0, clients).mapToObj(number -> new Wanderer()).toList();
         var all = new ArrayList<String>();
         var listed = new ArrayList<String>();
-        try (var other = new Other();
+        try (var other = new OtherServing(platform, state);
                 var topic = new TokenTopic()) {
             for (var restart = 0; restart <= ends.size(); restart++) {
                 for (var round = 0; round < ROUNDS; round++) {
@@ -310,77 +302,6 @@ class MovingClientTest {
             return Wire.JSON.readTree(Wire.JSON.writeValueAsString(token));
         } catch (JsonProcessingException impossible) {
             throw new AssertionError(impossible);
-        }
-    }
-
-    /** The other instance of serving, a process of its own, with its member of the market application. */
-    private final class Other implements AutoCloseable {
-        private final HttpClient http = HttpClient.newHttpClient();
-        private final String authority = "127.0.0.1:" + Ports.free();
-        private Process process;
-
-        Other() throws IOException {
-            start();
-        }
-
-        void start() throws IOException {
-            var start = new ProcessBuilder(
-                    ProcessHandle.current().info().command().orElseThrow(),
-                    "-Xmx512m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Dlogback.configurationFile=" + Path.of("src/test/resources/logback-test.xml"),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName());
-            start.environment().putAll(platform.settings());
-            start.environment()
-                    .putAll(Map.of(
-                            "DD_INSTANCE",
-                            "other",
-                            "DD_STATE",
-                            state.toString(),
-                            "DD_PORT",
-                            authority.substring(authority.indexOf(':') + 1),
-                            "DD_ADVERTISED",
-                            authority));
-            process = start.redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(LOG.toFile()))
-                    .start();
-            var ready = HttpRequest.newBuilder(URI.create("http://" + authority + "/health/ready"))
-                    .build();
-            Await.until("the other is ready", PATIENCE, () -> {
-                assertAlive();
-                return http.send(ready, BodyHandlers.discarding()).statusCode() == 200;
-            });
-        }
-
-        String url() {
-            return "ws://" + authority;
-        }
-
-        void stop() {
-            process.destroy();
-            awaitEnd();
-        }
-
-        /** As the kernel does when memory runs out. */
-        void kill() {
-            process.destroyForcibly();
-            awaitEnd();
-        }
-
-        private void awaitEnd() {
-            Await.until("the other has ended, whose log is " + LOG, PATIENCE, () -> !process.isAlive());
-        }
-
-        void assertAlive() {
-            assertThat(process.isAlive()).as("the other, whose log is " + LOG).isTrue();
-        }
-
-        /** Not by a kill: the platform's instance would miss a member for a while. */
-        @Override
-        public void close() {
-            stop();
         }
     }
 }

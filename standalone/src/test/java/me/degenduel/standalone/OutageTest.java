@@ -184,10 +184,21 @@ class OutageTest {
 
     @Test
     void kafka_is_stopped_and_started_again() throws Exception {
-        parts.stopKafka();
-        meanwhile(KAFKA, SHORT);
-        parts.startKafka();
-        nothingWasMissed();
+        var contest = Visitor.contest(outside);
+        var url = parts.endpoints().ws();
+        var silent = Outside.newAddress();
+        try (var speaker = Visitor.in(url, parts, Outside.newAddress(), contest);
+                var listener = Visitor.in(url, parts, silent, contest)) {
+            parts.stopKafka();
+            speaker.say("into the void");
+            meanwhile(KAFKA, SHORT);
+            assertThat(speaker.refusal()).isEqualTo("MESSAGE_PROCESSING_ERROR");
+            parts.startKafka();
+            nothingWasMissed();
+            speaker.say("back");
+            assertThat(listener.texts(1)).containsExactly("back");
+            assertThat(speaker.hasHeard("leave", silent)).isFalse();
+        }
     }
 
     @Tag("long")

@@ -3,6 +3,7 @@ package me.degenduel.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
 
@@ -32,6 +34,7 @@ record Outside(Platform platform) {
     Map<String, String> settings() {
         var at = platform.endpoints();
         return Map.of(
+                "DD_ROOM_LEASE", Platform.ROOM_LEASE,
                 "DD_KAFKA", at.kafka(),
                 "DD_KAFKA_REPLICATION", "1",
                 "DD_REGISTRY", at.registry(),
@@ -77,6 +80,10 @@ record Outside(Platform platform) {
         return new SocketClient(platform.endpoints().ws() + "/api/v69/ws/token-data" + query);
     }
 
+    SocketClient socket(String endpoint, String query) {
+        return new SocketClient(platform.endpoints().ws() + "/api/v69/ws/" + endpoint + query);
+    }
+
     /** The socket of what somebody who is signed in has. */
     SocketClient portfolio(String token) {
         return new SocketClient(platform.endpoints().ws() + "/api/v69/ws/portfolio?token=" + token);
@@ -108,6 +115,22 @@ record Outside(Platform platform) {
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** A command of any method, from one of this machine's own addresses. */
+    HttpResponse<String> send(String method, String path, String token, String body, String from)
+            throws IOException, InterruptedException {
+        try (var http = HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName(from))
+                .build()) {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))
+                            .header("Authorization", "Bearer " + token)
+                            .header("Idempotency-Key", UUID.randomUUID().toString())
+                            .method(method, BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {

@@ -1,5 +1,7 @@
 package me.degenduel.standalone;
 
+import java.util.Map;
+
 /**
  * A platform that runs, for tests from end to end: the embedded one, or with {@code -Dplatform=containers} the same
  * processes on Testcontainers' images of Kafka and PostgreSQL.
@@ -7,6 +9,11 @@ package me.degenduel.standalone;
 interface Platform extends AutoCloseable {
     /** How many tokens are listed when it is new, SOL, BONK and WIF among them. */
     int TOKENS = 20;
+    /** For any process beside the platform's own, too. */
+    String ROOM_LEASE = "3s";
+
+    /** Whoever is silent is noticed soon. */
+    Map<String, String> SETTINGS = Map.of("DD_SERVICES_EVERY", "2s", "DD_ROOM_LEASE", ROOM_LEASE);
 
     Endpoints endpoints();
 

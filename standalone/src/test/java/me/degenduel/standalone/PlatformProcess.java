@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -41,30 +43,23 @@ final class PlatformProcess implements Platform {
     /** Returns when it is under way: its folder has secrets, but nothing may answer yet. */
     void start() {
         try {
+            var line = new ArrayList<>(LikeDd.command());
+            line.addAll(List.of(
+                    "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
+                    Main.class.getName(),
+                    "up",
+                    "--port",
+                    String.valueOf(ports.http().getFirst()),
+                    "--data",
+                    data().toString(),
+                    "--contests",
+                    "0",
+                    "--tokens",
+                    String.valueOf(tokens),
+                    "--rate",
+                    String.valueOf(rate)));
             started = System.nanoTime();
-            var builder = new ProcessBuilder(
-                            ProcessHandle.current().info().command().orElseThrow(),
-                            "-Xmx1g",
-                            // A start is mostly classes. What dd's archive of them saves, thrift with compiling saves
-                            // here.
-                            "-XX:TieredStopAtLevel=1",
-                            "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName(),
-                            "up",
-                            "--port",
-                            String.valueOf(ports.http().getFirst()),
-                            "--data",
-                            data().toString(),
-                            "--contests",
-                            "0",
-                            "--tokens",
-                            String.valueOf(tokens),
-                            "--rate",
-                            String.valueOf(rate))
-                    .redirectErrorStream(true)
-                    .redirectOutput(out().toFile());
+            var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out().toFile());
             builder.environment().putAll(settings);
             process = builder.start();
         } catch (IOException failure) {

@@ -10,20 +10,25 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("beside")
 class PostgresTest {
-    /** Closed to everybody else, as root's own folders are, and with a space in its name. */
+    /**
+     * Closed to everybody else, as root's own folders are, and with a space in its name. One for all tests: most of a
+     * first start is making the database.
+     */
     @TempDir
-    private Path above;
+    private static Path above;
 
-    private Path folder;
-    private Path password;
+    private static Path folder;
+    private static Path password;
 
-    @BeforeEach
-    void given_a_private_folder() throws IOException {
+    @BeforeAll
+    static void given_a_private_folder() throws IOException {
         Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwx------"));
         var data = Files.createDirectory(above.resolve("my data"));
         folder = data.resolve("postgres");
@@ -34,32 +39,32 @@ class PostgresTest {
     @Test
     void data_survives_a_restart() throws SQLException {
         try (var postgres = start()) {
-            run(postgres, "create table notes(note text); insert into notes values ('kept')");
+            note(postgres, "kept before the restart");
         }
         try (var postgres = start()) {
-            assertThat(ask(postgres, "select note from notes")).isEqualTo("kept");
+            assertThat(lastNote(postgres)).isEqualTo("kept before the restart");
         }
     }
 
     @Test
     void what_a_killed_run_left_behind_is_stopped_and_its_commits_are_there() throws SQLException {
         var left = start();
-        run(left, "create table notes(note text); insert into notes values ('kept')");
+        note(left, "kept by what was left");
         try (var postgres = start()) {
             assertThat(left.ended()).succeedsWithin(Duration.ofSeconds(10));
-            assertThat(ask(postgres, "select note from notes")).isEqualTo("kept");
+            assertThat(lastNote(postgres)).isEqualTo("kept by what was left");
         }
     }
 
     @Test
     void a_server_that_was_killed_itself_recovers() throws IOException, SQLException {
         var killed = start();
-        run(killed, "create table notes(note text); insert into notes values ('kept')");
+        note(killed, "kept by the killed");
         var pid = Files.readAllLines(folder.resolve("postmaster.pid")).getFirst();
         ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
         killed.ended().join();
         try (var postgres = start()) {
-            assertThat(ask(postgres, "select note from notes")).isEqualTo("kept");
+            assertThat(lastNote(postgres)).isEqualTo("kept by the killed");
         }
     }
 
@@ -91,7 +96,17 @@ class PostgresTest {
         }
     }
 
-    private Postgres start() {
+    private static void note(Postgres postgres, String note) throws SQLException {
+        run(postgres, """
+                create table if not exists notes(id bigserial, note text);
+                insert into notes(note) values ('%s')""".formatted(note));
+    }
+
+    private static String lastNote(Postgres postgres) throws SQLException {
+        return ask(postgres, "select note from notes order by id desc limit 1");
+    }
+
+    private static Postgres start() {
         return Postgres.start(folder, password, Ports.free(), "1GB");
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ final class SocketClient implements AutoCloseable {
     /** What came while something else was waited for: frames of different channels have no order. */
     private final List<JsonNode> heard = new ArrayList<>();
 
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebSocket socket;
 
@@ -74,6 +76,11 @@ final class SocketClient implements AutoCloseable {
         }
     }
 
+    /** The code it was closed with. */
+    int closed(Duration patience) {
+        return closed.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+
     /** From here on only what is new counts. */
     void forget() {
         frames.drainTo(heard);
@@ -112,6 +119,12 @@ final class SocketClient implements AutoCloseable {
                 text.setLength(0);
             }
             from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
             return null;
         }
     }

@@ -37,6 +37,7 @@ public final class Application implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
+    private static final int BATCH_BYTES = 128 << 10;
 
     private final String name;
     private final Supplier<KafkaStreams> graph;
@@ -171,6 +172,8 @@ public final class Application implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         // What comes while a request is on its way goes with the next: batches grow with the load, and only then.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+        // Each request takes one batch of each partition, and what a task writes goes to few of them.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         return properties;
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Topic;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
@@ -39,17 +40,24 @@ public final class Edges {
     }
 
     /** Each record in every partition, so that whoever reads one of them has seen it. */
-    static <V> void writeToAll(KStream<String, V> stream, Topic<V> topic) {
+    public static <V> void writeToAll(KStream<String, V> stream, Topic<V> topic) {
         StreamPartitioner<String, V> all = (name, key, value, partitions) ->
                 Optional.of(IntStream.range(0, partitions).boxed().collect(toSet()));
         stream.to(topic.name(), Produced.with(Topic.keys(), topic.values(), all).withName("to-" + topic.name()));
     }
 
     public static <V> void write(KStream<String, V> stream, Topic<V> topic) {
+        write(stream, topic, topic.values());
+    }
+
+    /**
+     * The same with a serde of the writer's own.
+     *
+     * @param values writes what the topic's own does
+     */
+    public static <V> void write(KStream<String, V> stream, Topic<V> topic, Serde<V> values) {
         StreamPartitioner<String, V> partitioner =
                 (name, key, value, partitions) -> Optional.of(Set.of(Keys.partition(key, partitions)));
-        stream.to(
-                topic.name(),
-                Produced.with(Topic.keys(), topic.values(), partitioner).withName("to-" + topic.name()));
+        stream.to(topic.name(), Produced.with(Topic.keys(), values, partitioner).withName("to-" + topic.name()));
     }
 }

@@ -32,7 +32,7 @@ public sealed interface Store<V> {
     /** The rows of a table, kept by the DSL. */
     record Table<V>(String name, Serde<String> keys, Serde<V> values) implements Store<V> {
         /** Without a cache: a change must be felt at once, not at the next commit. */
-        Materialized<String, V, KeyValueStore<Bytes, byte[]>> materialized() {
+        public Materialized<String, V, KeyValueStore<Bytes, byte[]>> materialized() {
             return Materialized.<String, V>as(Stores.inMemoryKeyValueStore(name))
                     .withKeySerde(keys)
                     .withValueSerde(values)
@@ -44,15 +44,19 @@ public sealed interface Store<V> {
     /** Values that a processor keeps by itself. */
     record Kept<V>(String name, Serde<String> keys, Serde<V> values) implements Store<V> {
         /** Without a cache: flushing one at a commit would hold up, for each task in turn, what comes meanwhile. */
-        StoreBuilder<KeyValueStore<String, V>> builder() {
+        public StoreBuilder<KeyValueStore<String, V>> builder() {
             return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
                     .withCachingDisabled()
                     .withLoggingEnabled(Retention.SMALL_SEGMENTS);
         }
 
         public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams) {
-            return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
+            return Store.in(streams, name);
         }
+    }
+
+    private static <V> ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams, String name) {
+        return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
     }
 
     /** Facts of which there may be a million, kept on disk; what is built from them is the reader's. */
@@ -69,9 +73,17 @@ public sealed interface Store<V> {
 
         /** With a cache: of facts that change often, only those of each commit are logged. */
         public StoreBuilder<KeyValueStore<String, V>> builder() {
+            return uncached().withCachingEnabled();
+        }
+
+        /** Without one, for what is seldom written twice within a commit. */
+        public StoreBuilder<KeyValueStore<String, V>> uncached() {
             return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)
-                    .withCachingEnabled()
                     .withLoggingEnabled(Retention.SMALL_SEGMENTS);
+        }
+
+        public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams) {
+            return Store.in(streams, name);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import me.degenduel.schemas.DeadLetter;
 import me.degenduel.schemas.RegistryUnavailable;
+import me.degenduel.topology.market.Market;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;

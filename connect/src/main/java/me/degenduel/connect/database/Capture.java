@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import me.degenduel.connect.Lately;
 import me.degenduel.connect.Meters;
 import me.degenduel.connect.database.Position.Phase;
 import me.degenduel.schemas.Cluster;
@@ -30,6 +33,7 @@ import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
+import me.degenduel.schemas.health.Guard;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,6 +55,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Capture implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Capture.class);
+    private static final long SOON_MILLIS = 1_000;
+    private static final double NANOS = 1e6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(4);
@@ -92,8 +98,11 @@ public final class Capture implements AutoCloseable {
     private final Map<String, Counter> written;
     private final Timer lag;
     private final Counter restarts;
+    private final Lately lately = new Lately();
     private final AtomicLong rowsRead = new AtomicLong();
     private final Thread thread = new Thread(this::run, "capture");
+
+    private Guard guard;
 
     private volatile boolean closing;
     private volatile DebeziumEngine<?> engine;
@@ -124,11 +133,18 @@ public final class Capture implements AutoCloseable {
     /**
      * Returns at once; {@link #notReady} tells how far it has come.
      *
+     * @param guards counts what it does, and tells others how it is
      * @param onDeath hears of our own mistakes, after which nothing is captured any more
      */
     public static Capture start(
-            Config config, Cluster cluster, Topics topics, Meters meters, Consumer<Throwable> onDeath) {
+            Config config,
+            Cluster cluster,
+            Topics topics,
+            Meters meters,
+            Function<Capture, Guard> guards,
+            Consumer<Throwable> onDeath) {
         var capture = new Capture(config, cluster, topics, meters, onDeath);
+        capture.guard = guards.apply(capture);
         capture.thread.start();
         return capture;
     }
@@ -145,6 +161,21 @@ public final class Capture implements AutoCloseable {
                         .formatted(silence.toSeconds()));
     }
 
+    /**
+     * How close the topics follow the database, by the names that clients know: {@code syncGap}, milliseconds since
+     * everything committed was known to be there; {@code tokenSyncLatency}, milliseconds from a commit until Kafka has the
+     * change, the mean of the last thousand; {@code tokenSyncHitRate}, the part of those that took at most a second.
+     */
+    public Map<String, Double> figures() {
+        var figures = new HashMap<String, Double>();
+        if (complete) {
+            figures.put("syncGap", (System.nanoTime() - lastClock) / NANOS);
+        }
+        lately.mean().ifPresent(mean -> figures.put("tokenSyncLatency", mean));
+        lately.within(SOON_MILLIS).ifPresent(part -> figures.put("tokenSyncHitRate", part));
+        return figures;
+    }
+
     private void run() {
         var pause = FIRST_PAUSE;
         while (!closing) {
@@ -158,6 +189,7 @@ public final class Capture implements AutoCloseable {
                 return;
             }
             restarts.increment();
+            guard.failed(Duration.ofNanos(System.nanoTime() - begun), "capture has failed, and is started again");
             var ran = Duration.ofNanos(System.nanoTime() - begun);
             pause = ran.compareTo(LONGEST_PAUSE.multipliedBy(2)) > 0 ? FIRST_PAUSE : twice(pause);
             log.atError().setCause(failure).addKeyValue("again", pause).log("Capture has failed and is started again");
@@ -252,6 +284,7 @@ public final class Capture implements AutoCloseable {
         public void handleBatch(
                 List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
                 throws InterruptedException {
+            var begun = System.nanoTime();
             sent.clear();
             for (var event : batch) {
                 write(event.record());
@@ -262,6 +295,7 @@ public final class Capture implements AutoCloseable {
             committer.markProcessed(batch.getLast());
             committer.markBatchFinished();
             batch.forEach(event -> done(event.record()));
+            guard.succeeded(Duration.ofNanos(System.nanoTime() - begun));
         }
 
         private void write(SourceRecord record) throws InterruptedException {
@@ -314,7 +348,9 @@ public final class Capture implements AutoCloseable {
                 complete = true;
                 lastClock = System.nanoTime();
             } else {
-                lag.record(Math.max(0, System.currentTimeMillis() - record.timestamp()), TimeUnit.MILLISECONDS);
+                var took = Math.max(0, System.currentTimeMillis() - record.timestamp());
+                lag.record(took, TimeUnit.MILLISECONDS);
+                lately.took(took);
             }
         }
 

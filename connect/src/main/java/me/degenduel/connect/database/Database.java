@@ -18,16 +18,39 @@ public record Database(String url, String user, Secret password) {
 
     public static Database from(Settings settings) {
         var url = settings.required("DD_POSTGRES", "The database's JDBC URL, such as " + EXAMPLE + ".");
-        settings.refuse(
-                !url.isEmpty() && !url.matches("jdbc:postgresql://[^/:,]+(:[0-9]{1,5})?/[^/?]+([?].*)?"),
-                "DD_POSTGRES is no JDBC URL of one Postgres database, such as " + EXAMPLE + ".");
+        check(settings, "DD_POSTGRES", url);
         return new Database(
                 url,
                 settings.text("DD_POSTGRES_USER", "degenduel", "Who we are in the database."),
                 settings.secret("DD_POSTGRES_PASSWORD", "", "The password for it."));
     }
 
-    Connection connect() throws SQLException {
+    /**
+     * One that is not ours.
+     *
+     * @param prefix of the settings' names
+     * @param wanted whether it must be said where it is
+     */
+    public static Database other(Settings settings, String prefix, boolean wanted) {
+        var url = settings.text(prefix + "_URL", "", "The JDBC URL of a database of somebody else's.");
+        settings.refuse(wanted && url.isEmpty(), prefix + "_URL is not set, so nobody knows where the table is.");
+        check(settings, prefix + "_URL", url);
+        return new Database(
+                url,
+                settings.text(
+                        prefix + "_USER",
+                        "degenduel",
+                        "Who we are there: somebody who may replicate, and read the one table."),
+                settings.secret(prefix + "_PASSWORD", "", "The password for it."));
+    }
+
+    private static void check(Settings settings, String name, String url) {
+        settings.refuse(
+                !url.isEmpty() && !url.matches("jdbc:postgresql://[^/:,]+(:[0-9]{1,5})?/[^/?]+([?].*)?"),
+                name + " is no JDBC URL of one Postgres database, such as " + EXAMPLE + ".");
+    }
+
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url, user, password.value());
     }
 

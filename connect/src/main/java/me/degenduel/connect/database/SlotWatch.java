@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class SlotWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlotWatch.class);
     /** Clocks between two looks. */
-    private static final int CLOCKS = 5;
+    private static final int CLOCKS = 25;
     /** A warning that stays true is said again this often. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 

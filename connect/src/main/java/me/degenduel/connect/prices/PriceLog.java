@@ -1,13 +1,20 @@
 package me.degenduel.connect.prices;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.toMap;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import me.degenduel.connect.Lately;
 import me.degenduel.connect.Meters;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Keys;
@@ -27,8 +34,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The one writer of prices. A price's time is when we received it, and never less than that of one before it; a clock
  * follows in every partition at an interval, also when nobody says anything.
+ *
+ * <p>A log of the past has the times of a recording: time stands still there while nothing is said.
  */
-public final class PriceLog implements BiConsumer<String, Price>, AutoCloseable {
+public final class PriceLog implements Prices, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PriceLog.class);
     private static final Duration CLOSING = Duration.ofSeconds(2);
     /** A price that Kafka has not taken by then is no news any more. */
@@ -36,20 +45,34 @@ public final class PriceLog implements BiConsumer<String, Price>, AutoCloseable 
     /** How far the log's last time may be ahead of our clock before it is taken for somebody's mistake. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
+    /** A price older than this is stale, unless its source means to say it more rarely. */
+    private static final long FRESH_MILLIS = 30_000;
+
+    private static final int INTERVALS = 3;
+
     private final Topic<Price> topic;
     private final Meters meters;
     private final Counter lost;
+    private final Timer age;
     private final KafkaProducer<String, Price> producer;
     private final Duration interval;
     private final Thread clocks = new Thread(this::clocks, "price-clocks");
     private final AtomicBoolean taken = new AtomicBoolean(true);
-    private long last;
+    private final Lately written = new Lately();
+    /** Until when the last price of each token counts as fresh. */
+    private final Map<String, Long> fresh = new ConcurrentHashMap<>();
 
-    private PriceLog(Cluster cluster, Topics topics, Duration interval, Meters meters) {
+    private final boolean past;
+    private long last;
+    private long lastClock;
+
+    private PriceLog(Cluster cluster, Topics topics, Duration interval, boolean past, Meters meters) {
+        this.past = past;
         this.interval = interval;
         topic = topics.prices;
         this.meters = meters;
         lost = meters.pricesLost();
+        age = meters.pricesWritten();
         var config = cluster.client();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -64,26 +87,77 @@ public final class PriceLog implements BiConsumer<String, Price>, AutoCloseable 
 
     public static PriceLog start(Cluster cluster, Topics topics, Duration clocks, Meters meters)
             throws InterruptedException {
-        var prices = new PriceLog(cluster, topics, clocks, meters);
-        try (var admin = Admin.create(cluster.client())) {
-            prices.last = prices.lastTime(admin);
+        var prices = new PriceLog(cluster, topics, clocks, false, meters);
+        var latest = prices.lastTime(cluster);
+        if (latest > System.currentTimeMillis() + AHEAD.toMillis()) {
+            log.atError()
+                    .addKeyValue("time", latest)
+                    .log("A price of the future is in the log; times do not follow it");
+        } else {
+            prices.last = latest;
         }
         prices.clocks.start();
         return prices;
     }
 
+    /**
+     * A log of the past.
+     *
+     * @param first the time of the first price that will be said
+     */
+    public static PriceLog past(Cluster cluster, Topics topics, Duration clocks, Instant first, Meters meters)
+            throws InterruptedException {
+        var prices = new PriceLog(cluster, topics, clocks, true, meters);
+        var latest = Instant.ofEpochMilli(prices.lastTime(cluster));
+        if (latest.isAfter(first)) {
+            prices.producer.close(CLOSING);
+            throw new PastPrices(first, latest);
+        }
+        prices.last = first.toEpochMilli();
+        prices.clocks.start();
+        return prices;
+    }
+
     @Override
-    public void accept(String address, Price price) {
+    public void said(String address, Price price) {
         meters.prices(price.getSource()).increment();
-        send(null, address, price);
+        heardNow(address, price);
+        send(null, address, price, Long.MIN_VALUE);
+    }
+
+    @Override
+    public void said(String address, Price price, long heard) {
+        meters.prices(price.getSource()).increment();
+        heardNow(address, price);
+        send(null, address, price, heard);
+    }
+
+    private void heardNow(String address, Price price) {
+        var interval = price.getInterval() == null ? 0 : price.getInterval();
+        fresh.put(address, System.currentTimeMillis() + Math.max(FRESH_MILLIS, INTERVALS * interval));
+    }
+
+    /**
+     * How well prices come in, by the names that clients know: {@code marketDataLatency}, milliseconds from hearing a price
+     * until Kafka has it, the mean of the last thousand; {@code marketDataHitRate}, the part of the listed tokens that have
+     * a price which is not stale.
+     */
+    public Map<String, Double> figures(Set<String> listed) {
+        fresh.keySet().retainAll(listed);
+        var figures = new HashMap<String, Double>();
+        written.mean().ifPresent(mean -> figures.put("marketDataLatency", mean));
+        var now = System.currentTimeMillis();
+        listed.stream()
+                .mapToInt(address -> fresh.getOrDefault(address, 0L) > now ? 1 : 0)
+                .average()
+                .ifPresent(part -> figures.put("marketDataHitRate", part));
+        return figures;
     }
 
     private void clocks() {
         try {
             while (true) {
-                for (var partition = 0; partition < topic.partitions(); partition++) {
-                    send(partition, Keys.clock(partition), null);
-                }
+                tick();
                 Thread.sleep(interval);
             }
         } catch (InterruptedException closed) {
@@ -91,14 +165,29 @@ public final class PriceLog implements BiConsumer<String, Price>, AutoCloseable 
         }
     }
 
+    /** Everything before now is written; in a log of the past, now is what is said next. */
+    private synchronized void tick() {
+        lastClock = last;
+        for (var partition = 0; partition < topic.partitions(); partition++) {
+            send(partition, Keys.clock(partition), null, Long.MIN_VALUE);
+        }
+    }
+
     /** One at a time, or two sources' prices could reach a partition in another order than that of their times. */
-    private synchronized void send(Integer partition, String key, Price price) {
-        last = Math.max(last, System.currentTimeMillis());
+    private synchronized void send(Integer partition, String key, Price price, long time) {
+        var heard = System.nanoTime();
+        last = Math.max(last, past ? time : System.currentTimeMillis());
+        if (past && price != null && last - lastClock >= interval.toMillis()) {
+            tick();
+        }
         try {
             var unused = producer.send(
                     new ProducerRecord<>(topic.name(), partition, last, key, price), (written, refused) -> {
                         if (refused == null) {
                             taken.set(true);
+                            if (price != null) {
+                                written(System.nanoTime() - heard);
+                            }
                         } else {
                             lost(refused);
                         }
@@ -106,6 +195,11 @@ public final class PriceLog implements BiConsumer<String, Price>, AutoCloseable 
         } catch (KafkaException full) {
             lost(full);
         }
+    }
+
+    private void written(long nanos) {
+        written.took(NANOSECONDS.toMillis(nanos));
+        age.record(nanos, NANOSECONDS);
     }
 
     /** Each is counted, and the first of a row of them said. */
@@ -117,22 +211,15 @@ public final class PriceLog implements BiConsumer<String, Price>, AutoCloseable 
     }
 
     /** Our clock may have been put back since the last run; the log's times are not. */
-    private long lastTime(Admin admin) throws InterruptedException {
+    private long lastTime(Cluster cluster) throws InterruptedException {
         var partitions = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .collect(toMap(one -> one, one -> OffsetSpec.maxTimestamp()));
-        try {
-            var latest = admin.listOffsets(partitions).all().get().values().stream()
+        try (var admin = Admin.create(cluster.client())) {
+            return admin.listOffsets(partitions).all().get().values().stream()
                     .mapToLong(found -> found.timestamp())
                     .max()
                     .orElseThrow();
-            if (latest > System.currentTimeMillis() + AHEAD.toMillis()) {
-                log.atError()
-                        .addKeyValue("time", latest)
-                        .log("A price of the future is in the log; times do not follow it");
-                return 0;
-            }
-            return latest;
         } catch (ExecutionException unable) {
             throw new IllegalStateException("Cannot look at the last prices", unable.getCause());
         }

@@ -1,8 +1,8 @@
 package me.degenduel.connect.prices;
 
 import java.time.Duration;
-import java.util.function.BiConsumer;
-import me.degenduel.schemas.Price;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Something that says what tokens cost.
@@ -19,10 +19,18 @@ public interface PriceSource {
     Duration interval();
 
     /**
+     * When the first of its prices was heard, if it brings times of its own. It is then the only one who says prices, and
+     * the log's time is what it says.
+     */
+    default Optional<Instant> begins() {
+        return Optional.empty();
+    }
+
+    /**
      * Runs until it is interrupted.
      *
      * @param listed the tokens to ask for, and what changes about them
-     * @param prices takes an address and what was said of it
+     * @param prices takes what was said
      */
-    void run(Listed listed, BiConsumer<String, Price> prices) throws InterruptedException;
+    void run(Listed listed, Prices prices) throws InterruptedException;
 }

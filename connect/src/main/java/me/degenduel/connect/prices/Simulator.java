@@ -1,14 +1,11 @@
 package me.degenduel.connect.prices;
 
 import java.time.Duration;
-import java.util.function.BiConsumer;
-import me.degenduel.schemas.Price;
 
 /** Prices of a market that does not exist, at a chosen rate: for development, demonstrations and load. */
 public final class Simulator implements PriceSource {
     public static final String NAME = "simulator";
     private static final Duration NOBODY = Duration.ofSeconds(1);
-    private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final int perSecond;
     private final long seed;
@@ -25,11 +22,11 @@ public final class Simulator implements PriceSource {
 
     @Override
     public Duration interval() {
-        return INTERVAL;
+        return Walks.SHORTEST;
     }
 
     @Override
-    public void run(Listed listed, BiConsumer<String, Price> prices) throws InterruptedException {
+    public void run(Listed listed, Prices prices) throws InterruptedException {
         var walks = new Walks(NAME, seed, perSecond);
         var pace = new Pace(perSecond, System.nanoTime());
         while (true) {
@@ -47,7 +44,7 @@ public final class Simulator implements PriceSource {
         }
     }
 
-    private static void say(Walks.Said said, BiConsumer<String, Price> prices) {
-        prices.accept(said.address(), said.price());
+    private static void say(Walks.Said said, Prices prices) {
+        prices.said(said.address(), said.price());
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingDouble;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,8 @@ final class Walks {
     private static final int DECIMALS = 18;
 
     private static final int CENTS = 2;
+    /** The interval of a small market: what comes oftener is still fresh after so long. */
+    static final Duration SHORTEST = Duration.ofSeconds(10);
 
     private final String source;
     private final long seed;
@@ -191,8 +194,15 @@ final class Walks {
                             .setBuys(buys)
                             .setSells(trades - buys)
                             .setTrades(trades)
+                            .setInterval(interval())
                             .build());
         }
+    }
+
+    /** How long until the same token's turn comes again: of the prices, one in some goes to the hottest. */
+    private long interval() {
+        var seconds = round.size() * secondsPerPrice * (COLD_FOR_A_HOT_ONE + 1) / COLD_FOR_A_HOT_ONE;
+        return Math.max(SHORTEST.toMillis(), (long) Math.ceil(seconds) * 1_000);
     }
 
     private static String exact(double price) {

@@ -1,15 +1,19 @@
 package me.degenduel.connect.prices;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import me.degenduel.connect.Meters;
 import me.degenduel.schemas.Age;
@@ -33,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Whitelist implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Whitelist.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Topic<WhitelistRow> topic;
@@ -40,12 +45,20 @@ public final class Whitelist implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Decisions decisions = new Decisions();
-    private final List<Listed> views = new CopyOnWriteArrayList<>();
+    private final List<View> views = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "whitelist");
 
     private final CountDownLatch complete = new CountDownLatch(1);
 
+    private volatile long clocked = System.nanoTime();
     private volatile boolean closing;
+
+    /** What one reader wants to hear of. */
+    private record View(Predicate<WhitelistRow> wanted, Listed tokens) {
+        void changed(String address, Optional<WhitelistRow> row) {
+            tokens.changed(address, row.filter(wanted).isPresent());
+        }
+    }
 
     private Whitelist(Cluster cluster, Topics topics, Meters meters, Consumer<Throwable> onDeath) {
         this.topic = topics.whitelist;
@@ -68,14 +81,41 @@ public final class Whitelist implements AutoCloseable {
         complete.await();
     }
 
+    /** Everything that is listed now. */
+    public Set<String> addresses() {
+        synchronized (decisions) {
+            return decisions.rows.values().stream()
+                    .filter(Decisions::isListed)
+                    .map(WhitelistRow::getAddress)
+                    .collect(toSet());
+        }
+    }
+
+    /** What is wrong with capture, wherever it runs: the whitelist has had no clock for a while. */
+    public Optional<String> silent() {
+        var silence = Duration.ofNanos(System.nanoTime() - clocked);
+        return silence.compareTo(SILENCE) < 0
+                ? Optional.empty()
+                : Optional.of("the whitelist has had no clock for %d s".formatted(silence.toSeconds()));
+    }
+
     /** A view for one source, which begins with everything that is listed. */
     public Listed listed() {
-        var view = new Listed();
+        return view(Decisions::isListed);
+    }
+
+    /** The same with what waits for a decision: those who decide want to know what it is. */
+    public Listed listedOrPending() {
+        return view(row -> Decisions.isListed(row) || Decisions.isPending(row));
+    }
+
+    private Listed view(Predicate<WhitelistRow> wanted) {
+        var view = new View(wanted, new Listed());
         synchronized (decisions) {
-            decisions.rows.forEach((address, row) -> view.changed(address, Decisions.isListed(row)));
+            decisions.rows.forEach((address, row) -> view.changed(address, Optional.of(row)));
             views.add(view);
         }
-        return view;
+        return view.tokens;
     }
 
     private void run() {
@@ -89,6 +129,7 @@ public final class Whitelist implements AutoCloseable {
                 for (var record : consumer.poll(POLL)) {
                     if (Keys.isClock(record.key())) {
                         clocks.add(record.partition());
+                        clocked = System.nanoTime();
                     } else {
                         read(record);
                     }
@@ -120,9 +161,12 @@ public final class Whitelist implements AutoCloseable {
     private void change(String address, Optional<WhitelistRow> row) {
         synchronized (decisions) {
             decisions.change(address, row).ifPresent(listed -> {
-                views.forEach(view -> view.changed(address, listed));
+                // Who knew it as a submission hears of it anew.
+                views.forEach(view -> view.changed(address, Optional.empty()));
                 log.atDebug().addKeyValue("address", address).log(listed ? "Listed" : "Delisted");
             });
+            var newest = Optional.ofNullable(decisions.rows.get(address));
+            views.forEach(view -> view.changed(address, newest));
         }
     }
 
@@ -151,6 +195,7 @@ public final class Whitelist implements AutoCloseable {
 
     /** What the whitelist's log says: the newest row of each address. */
     static final class Decisions {
+        private static final Set<String> PENDING = Set.of("submitted", "verifying");
         private final Map<String, WhitelistRow> rows = new HashMap<>();
         private final AtomicInteger listed = new AtomicInteger();
 
@@ -173,6 +218,10 @@ public final class Whitelist implements AutoCloseable {
 
         private static boolean isListed(WhitelistRow row) {
             return !row.getDeleted() && row.getStatus().equals("listed");
+        }
+
+        private static boolean isPending(WhitelistRow row) {
+            return !row.getDeleted() && PENDING.contains(row.getStatus());
         }
     }
 }

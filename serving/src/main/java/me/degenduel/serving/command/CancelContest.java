@@ -2,23 +2,11 @@ package me.degenduel.serving.command;
 
 import java.sql.SQLException;
 
-record CancelContest(long contest, String reason) implements Command {
+record CancelContest(long contest, String reason) implements Explained {
 
     @Override
     public String action() {
         return "contest.cancel";
-    }
-
-    @Override
-    public boolean isForAdministrators() {
-        return true;
-    }
-
-    @Override
-    public void check(String wallet) {
-        if (reason == null || reason.isBlank()) {
-            throw new Refused(Reason.INVALID_REASON);
-        }
     }
 
     @Override

@@ -3,7 +3,8 @@ package me.degenduel.serving.command;
 import java.sql.SQLException;
 
 /** What somebody wants done, as they said it. */
-sealed interface Command permits CancelContest, CreateContest, EnterContest, PlaceOrder {
+sealed interface Command
+        permits ApproveToken, CreateContest, EnterContest, Explained, PlaceOrder, SetSetting, SubmitToken, TellService {
 
     /** As the audit log calls it. */
     String action();
@@ -12,8 +13,13 @@ sealed interface Command permits CancelContest, CreateContest, EnterContest, Pla
         return false;
     }
 
+    /** Whether it belongs to the service that the whitelist is. */
+    default boolean isOfTheWhitelist() {
+        return false;
+    }
+
     /** Refuses what can be seen to be wrong without asking anybody. */
-    void check(String wallet);
+    default void check(String wallet) {}
 
     /**
      * Inside a transaction, whose end may still refuse it.

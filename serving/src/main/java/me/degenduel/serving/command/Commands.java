@@ -10,34 +10,39 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
-import java.util.Collections;
-import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
+import me.degenduel.schemas.health.Guard;
 import me.degenduel.serving.live.Doors;
+import me.degenduel.serving.live.Orders;
 import me.degenduel.serving.live.Passports;
+import me.degenduel.serving.live.Person;
 import me.degenduel.serving.live.Wire;
+import me.degenduel.serving.read.Bearer;
 
 /** Requests that want something done. Whatever can be refused before its body is read, is; nothing is done halfway. */
-public final class Commands {
+public final class Commands implements Orders {
     /**
      * What commands are told.
      *
      * @param atOnce commands that are carried out at the same time, or wait for a connection
      * @param body bytes that a request may have
      * @param tradesInAMinute that one wallet may order
+     * @param submissionsInAnHour that may come from one address
+     * @param pending tokens that may wait for a decision
      * @param keysKept how long a command that is sent again is known by its key
      */
-    public record Config(int atOnce, int body, int tradesInAMinute, Duration keysKept) {}
+    public record Config(
+            int atOnce, int body, int tradesInAMinute, int submissionsInAnHour, int pending, Duration keysKept) {}
 
     /** A misspelt field would be a contest without its prize pool; half a percent would be rounded. */
     static final ObjectMapper JSON = Wire.JSON
@@ -51,7 +56,6 @@ public final class Commands {
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int ACCEPTED = 202;
-    private static final int MOST_HEARD = 32 << 20;
 
     private final Config config;
     private final Doors doors;
@@ -60,10 +64,14 @@ public final class Commands {
     private final InstantSource clock;
     private final Transactions transactions;
     private final CommandMeters meters;
+    private final Guard whitelist;
+    private final Predicate<String> isService;
     private final Semaphore room;
 
     /**
      * @param database with no statement that may take for ever, and no commit that nobody asked for
+     * @param whitelist stands before the commands of the whitelist
+     * @param isService whether some process runs a service of that name
      * @param open whether it is known who is who
      */
     public Commands(
@@ -73,14 +81,18 @@ public final class Commands {
             DataSource database,
             CommandMeters meters,
             InstantSource clock,
+            Guard whitelist,
+            Predicate<String> isService,
             BooleanSupplier open) {
+        this.whitelist = whitelist;
+        this.isService = isService;
         this.config = config;
         this.doors = doors;
         this.passports = passports;
         this.open = open;
         this.clock = clock;
         this.meters = meters;
-        transactions = new Transactions(database, clock, config.tradesInAMinute(), config.keysKept());
+        transactions = new Transactions(database, clock, config);
         room = new Semaphore(config.atOnce());
     }
 
@@ -100,6 +112,61 @@ public final class Commands {
         answer(context, CancelContest.class);
     }
 
+    public void submitToken(Context context) {
+        answer(context, SubmitToken.class);
+    }
+
+    public void approveToken(Context context) {
+        answer(context, ApproveToken.class);
+    }
+
+    public void rejectToken(Context context) {
+        answer(context, RejectToken.class);
+    }
+
+    public void delistToken(Context context) {
+        answer(context, DelistToken.class);
+    }
+
+    public void checkService(Context context) {
+        answer(context, CheckService.class);
+    }
+
+    public void resetBreaker(Context context) {
+        answer(context, ResetBreaker.class);
+    }
+
+    public void setSetting(Context context) {
+        answer(context, SetSetting.class);
+    }
+
+    /** What an administrator says on a socket, where nobody sends it again. */
+    @Override
+    public Outcome tell(Kind kind, String service, Person person, InetAddress from) {
+        if (!open.getAsBoolean() || !room.tryAcquire()) {
+            return Outcome.NOT_NOW;
+        }
+        try {
+            var command =
+                    switch (kind) {
+                        case CHECK -> new CheckService(service(service));
+                        case RESET -> new ResetBreaker(service(service), null);
+                    };
+            transactions.carryOut(command, person, "socket-" + UUID.randomUUID(), from);
+            meters.commands("ACCEPTED").increment();
+            return Outcome.ACCEPTED;
+        } catch (Refused refused) {
+            meters.commands(refused.reason().name()).increment();
+            return switch (refused.reason()) {
+                case SERVICE_NOT_FOUND -> Outcome.NO_SUCH_SERVICE;
+                case UNAUTHORIZED, FORBIDDEN -> Outcome.NOT_ALLOWED;
+                default -> Outcome.NOT_NOW;
+            };
+        } finally {
+            room.release();
+        }
+    }
+
     private void answer(Context context, Class<? extends Command> type) {
         try {
             context.status(ACCEPTED).json(accepted(context, type));
@@ -111,37 +178,74 @@ public final class Commands {
     }
 
     private Accepted accepted(Context context, Class<? extends Command> type) {
-        var origin = context.header("Origin");
-        if (origin != null && !doors.admit(origin, context.req().getLocalPort())) {
+        if (!doors.admit(context)) {
             throw new Refused(Reason.ORIGIN_DENIED);
         }
         if (!open.getAsBoolean() || !room.tryAcquire()) {
             throw new Refused(Reason.UNAVAILABLE, SOON);
         }
         try {
-            var wallet = Passports.bearer(context.header("Authorization"))
+            var person = Bearer.of(context)
                     .flatMap(token -> passports.check(token, clock.instant()))
-                    .orElseThrow(() -> new Refused(Reason.UNAUTHORIZED))
-                    .wallet();
+                    .orElseThrow(() -> new Refused(Reason.UNAUTHORIZED));
             var key = context.header("Idempotency-Key");
             if (key == null || !KEY.matcher(key).matches()) {
                 throw new Refused(Reason.IDEMPOTENCY_KEY_REQUIRED);
             }
             var command = read(context, type);
-            command.check(wallet);
-            return transactions.carryOut(command, wallet, key, from(context));
+            command.check(person.wallet());
+            return command.isOfTheWhitelist()
+                    ? guarded(command, person, key, context)
+                    : transactions.carryOut(command, person, key, doors.address(context));
         } finally {
             room.release();
         }
     }
 
+    /** A refusal is a call that went well, unless it is for want of the database. */
+    private Accepted guarded(Command command, Person person, String key, Context context) {
+        if (!whitelist.admits()) {
+            throw new Refused(Reason.UNAVAILABLE, whitelist.retryAfter());
+        }
+        var begun = System.nanoTime();
+        try {
+            var answer = transactions.carryOut(command, person, key, doors.address(context));
+            whitelist.succeeded(since(begun));
+            return answer;
+        } catch (Refused refused) {
+            if (refused.reason() == Reason.UNAVAILABLE) {
+                whitelist.failed(since(begun), "the database does not take decisions");
+            } else {
+                whitelist.succeeded(since(begun));
+            }
+            throw refused;
+        } catch (RuntimeException bug) {
+            whitelist.failed(since(begun), "a decision could not be stored");
+            throw bug;
+        }
+    }
+
+    private static Duration since(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
     private Command read(Context context, Class<? extends Command> type) {
         try {
-            if (!(JSON.readTree(body(context)) instanceof ObjectNode said)) {
+            var body = Body.of(context, config.body()).orElseThrow(() -> new Refused(Reason.TOO_LARGE));
+            if (!((body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body)) instanceof ObjectNode said)) {
                 throw new Refused(Reason.INVALID_REQUEST, "it is no JSON object");
             }
             if (context.pathParamMap().containsKey("id")) {
                 said.put("contest", contest(context.pathParam("id")));
+            }
+            if (context.pathParamMap().containsKey("address")) {
+                said.put("address", context.pathParam("address"));
+            }
+            if (context.pathParamMap().containsKey("key")) {
+                said.put("key", context.pathParam("key"));
+            }
+            if (context.pathParamMap().containsKey("service")) {
+                said.put("service", service(context.pathParam("service")));
             }
             return JSON.treeToValue(said, type);
         } catch (JsonMappingException other) {
@@ -153,23 +257,11 @@ public final class Commands {
         }
     }
 
-    private byte[] body(Context context) throws IOException {
-        var in = context.req().getInputStream();
-        var body = in.readNBytes(config.body() + 1);
-        if (body.length > config.body()) {
-            throwAway(in);
-            throw new Refused(Reason.TOO_LARGE);
+    private String service(String name) {
+        if (!isService.test(name)) {
+            throw new Refused(Reason.SERVICE_NOT_FOUND);
         }
-        return body;
-    }
-
-    /** Whoever still speaks when the connection is closed does not hear why; but nobody is listened to for ever. */
-    private static void throwAway(InputStream in) throws IOException {
-        var some = new byte[8 << 10];
-        var read = 0;
-        for (var left = MOST_HEARD; left > 0 && read >= 0; left -= read) {
-            read = in.read(some);
-        }
+        return name;
     }
 
     private static long contest(String id) {
@@ -198,16 +290,5 @@ public final class Commands {
                 + (other.getCause() instanceof DateTimeParseException
                         ? " is a time such as 2030-01-04T18:00:00Z"
                         : " has a value of another kind");
-    }
-
-    private InetAddress from(Context context) {
-        var forwarded = Collections.list(context.req().getHeaders("X-Forwarded-For")).stream()
-                .flatMap(header -> Stream.of(header.split(",")))
-                .map(address -> address.strip().toLowerCase(Locale.ROOT))
-                .toList();
-        return doors.behindProxies(
-                Doors.address(context.req().getRemoteAddr().replaceAll("[\\[\\]]", ""))
-                        .orElse(InetAddress.getLoopbackAddress()),
-                forwarded);
     }
 }

@@ -31,7 +31,7 @@ record PlaceOrder(long contest, String wallet, String address, String side, BigD
         var lately = transaction.ask("""
                 select count(*), coalesce(ceil(extract(epoch from min(ordered_at) + interval '1 minute' - now())), 0)::bigint
                   from contest_trades where wallet = ? and ordered_at > now() - interval '1 minute'""", transaction.wallet());
-        if ((Long) lately[0] >= transaction.tradesInAMinute()) {
+        if ((Long) lately[0] >= transaction.config().tradesInAMinute()) {
             throw new Refused(Reason.RATE_LIMIT_EXCEEDED, Duration.ofSeconds(Math.max(1, (Long) lately[1])));
         }
         var order = transaction.ask(

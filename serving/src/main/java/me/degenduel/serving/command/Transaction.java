@@ -2,46 +2,42 @@ package me.degenduel.serving.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.InetAddress;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import me.degenduel.serving.live.Person;
 
 /**
  * One command under way.
  *
  * @param now what time it is here
- * @param tradesInAMinute that one wallet may order
- * @param keysKept how long answers are known by their keys
+ * @param config how much of what is allowed
  */
-record Transaction(Connection connection, Sent sent, Instant now, int tradesInAMinute, Duration keysKept) {
+record Transaction(Connection connection, Sent sent, Instant now, Commands.Config config) {
     /**
      * What was sent, and by whom.
      *
      * @param key the sender's own
      * @param request the hash of what it says, in hex
      */
-    record Sent(Command command, String wallet, String key, String request, InetAddress from) {}
-
-    /** Text that the database reads as JSON. */
-    private record Json(String text) {}
+    record Sent(Command command, Person person, String key, String request, InetAddress from) {}
 
     static Object json(Object value) {
         try {
-            return new Json(Commands.JSON.writeValueAsString(value));
+            return Sql.json(value);
         } catch (JsonProcessingException unwritable) {
             throw new Refused(Reason.INVALID_REQUEST, "a number is too large or too small");
         }
     }
 
     String wallet() {
-        return sent.wallet;
+        return sent.person.wallet();
+    }
+
+    /** Where it was sent from, as the database writes addresses. */
+    String from() {
+        return Sql.text(sent.from);
     }
 
     /** Notes who did what, and what they are answered: once the answer is known, and before it holds others up. */
@@ -53,14 +49,14 @@ record Transaction(Connection connection, Sent sent, Instant now, int tradesInAM
                                     where wallet = ? and at < now() - make_interval(secs => ?))
                 insert into idempotency_keys(wallet, key, command, request, answer)
                 values (?, ?, ?, decode(?, 'hex'), ?)""",
-                sent.wallet,
+                wallet(),
                 sent.command.action(),
-                "contest/" + answer.contest(),
+                answer.subject(),
                 json(sent.command),
-                sent.from.getHostAddress().replaceFirst("%.*", ""),
-                sent.wallet,
-                keysKept.toSeconds(),
-                sent.wallet,
+                from(),
+                wallet(),
+                config.keysKept().toSeconds(),
+                wallet(),
                 sent.key,
                 sent.command.action(),
                 sent.request,
@@ -68,12 +64,8 @@ record Transaction(Connection connection, Sent sent, Instant now, int tradesInAM
         return answer;
     }
 
-    /** How many rows it touched. */
     int say(String sql, Object... values) throws SQLException {
-        try (var statement = prepare(sql, values)) {
-            statement.execute();
-            return statement.getUpdateCount();
-        }
+        return sql().say(sql, values);
     }
 
     /** The only row of an answer that has one. */
@@ -82,36 +74,10 @@ record Transaction(Connection connection, Sent sent, Instant now, int tradesInAM
     }
 
     Optional<Object[]> find(String sql, Object... values) throws SQLException {
-        try (var statement = prepare(sql, values);
-                var rows = statement.executeQuery()) {
-            if (!rows.next()) {
-                return Optional.empty();
-            }
-            var row = new Object[rows.getMetaData().getColumnCount()];
-            for (var column = 0; column < row.length; column++) {
-                row[column] = rows.getObject(column + 1);
-            }
-            return Optional.of(row);
-        }
+        return sql().find(sql, values);
     }
 
-    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-        var statement = connection.prepareStatement(sql);
-        for (var i = 0; i < values.length; i++) {
-            switch (values[i]) {
-                case Json json -> statement.setObject(i + 1, json.text, Types.OTHER);
-                case Instant time ->
-                    statement.setObject(
-                            i + 1, time.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC));
-                case String[] texts -> statement.setArray(i + 1, array("text", texts));
-                case Integer[] numbers -> statement.setArray(i + 1, array("int4", numbers));
-                default -> statement.setObject(i + 1, values[i]);
-            }
-        }
-        return statement;
-    }
-
-    private Array array(String type, Object[] items) throws SQLException {
-        return connection.createArrayOf(type, items);
+    private Sql sql() {
+        return new Sql(connection);
     }
 }

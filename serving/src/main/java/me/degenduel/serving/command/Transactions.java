@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
 import javax.sql.DataSource;
+import me.degenduel.serving.live.Person;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -24,31 +24,27 @@ final class Transactions {
     private static final Duration SOON = Duration.ofSeconds(1);
     /** Numbers and texts that a column cannot take. */
     private static final String UNSTORABLE = "22";
-    /** The connection, its end, resources, deadlocks, locks and shutdowns, a cancelled statement among them. */
-    private static final Set<String> AWAY = Set.of("08", "25", "40", "53", "55", "57");
 
     private final DataSource database;
     private final InstantSource clock;
-    private final int tradesInAMinute;
-    private final Duration keysKept;
+    private final Commands.Config config;
 
-    Transactions(DataSource database, InstantSource clock, int tradesInAMinute, Duration keysKept) {
+    Transactions(DataSource database, InstantSource clock, Commands.Config config) {
         this.database = database;
         this.clock = clock;
-        this.tradesInAMinute = tradesInAMinute;
-        this.keysKept = keysKept;
+        this.config = config;
     }
 
     /** Its answer, or that of the first time. */
-    Accepted carryOut(Command command, String wallet, String key, InetAddress from) {
+    Accepted carryOut(Command command, Person person, String key, InetAddress from) {
         try (var connection = database.getConnection()) {
             var request = hash(command);
-            var sent = new Transaction.Sent(command, wallet, key, request, from);
-            var transaction = new Transaction(connection, sent, clock.instant(), tradesInAMinute, keysKept);
+            var sent = new Transaction.Sent(command, person, key, request, from);
+            var transaction = new Transaction(connection, sent, clock.instant(), config);
             authorize(command, transaction);
             var before = transaction.find(
                     "select encode(request, 'hex'), answer::text from idempotency_keys where wallet = ? and key = ?",
-                    wallet,
+                    person.wallet(),
                     key);
             var answer = before.isPresent() ? again(before.get(), request) : command.carryOut(transaction);
             connection.commit();
@@ -71,8 +67,11 @@ final class Transactions {
 
     private static void authorize(Command command, Transaction transaction) throws SQLException {
         var role = transaction.find(
-                        "select role from users where wallet_address = ? and not is_banned for no key update",
-                        transaction.wallet())
+                        """
+                        select role from users
+                         where wallet_address = ? and not is_banned
+                           and not exists (select from session_revocations where session = ?)
+                           for no key update of users""", transaction.wallet(), transaction.sent().person().session())
                 .orElseThrow(() -> new Refused(Reason.UNAUTHORIZED))[0];
         if (command.isForAdministrators() && !ADMINISTRATORS.contains((String) role)) {
             throw new Refused(Reason.FORBIDDEN);
@@ -111,11 +110,10 @@ final class Transactions {
         if (reason != null) {
             return new Refused(reason);
         }
-        var state = String.valueOf(failure.getSQLState());
-        if (failure instanceof SQLTransientConnectionException || AWAY.contains(state.substring(0, 2))) {
+        if (Sql.isAway(failure)) {
             return new Refused(Reason.UNAVAILABLE, SOON);
         }
-        if (state.startsWith(UNSTORABLE)) {
+        if (String.valueOf(failure.getSQLState()).startsWith(UNSTORABLE)) {
             return new Refused(Reason.INVALID_REQUEST, "a value is too large, or has characters that nobody can store");
         }
         return new IllegalStateException("The database did not take a command", failure);

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How often each address may try to connect. It remembers a bounded number of addresses, the latest ones. */
-final class Attempts {
+/** How often each address may try to come in. It remembers a bounded number of addresses, the latest ones. */
+public final class Attempts {
     private static final int REMEMBERED = 20_000;
 
     private final int limit;
@@ -19,17 +19,17 @@ final class Attempts {
         }
     };
 
-    Attempts(int limit, boolean loopbackExempt) {
+    public Attempts(int limit, boolean loopbackExempt) {
         this.limit = limit;
         this.loopbackExempt = loopbackExempt;
     }
 
     /** How long to wait; zero for who may come in. */
-    synchronized Duration wait(InetAddress address, Instant now) {
+    public synchronized Duration wait(InetAddress address, Instant now) {
         if (loopbackExempt && address.isLoopbackAddress()) {
             return Duration.ZERO;
         }
-        var window = windows.computeIfAbsent(address, any -> new SlidingWindow(limit));
-        return window.admits(now.toEpochMilli()) ? Duration.ZERO : window.left(now.toEpochMilli());
+        var window = windows.computeIfAbsent(address, any -> new SlidingWindow());
+        return window.admits(now.toEpochMilli(), limit) ? Duration.ZERO : window.left(now.toEpochMilli());
     }
 }

@@ -3,6 +3,7 @@ package me.degenduel.serving.live;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Audience<V, R> {
 
     private record ChangesFor(String name, long position, Optional<String> shown) {}
 
-    private record TellingOf(Telling.Each<?> telling, String name, Row<?> row) {}
+    private record TellingOf(Telling<?> telling, String name, Row<?> row) {}
 
     final Source<V, R> source;
     final Table<R> table;
@@ -62,7 +63,9 @@ final class Audience<V, R> {
     /** What the topic beside this one says, by key. */
     private final Map<String, Object> beside = new HashMap<>();
 
+    private long made;
     private long flushed;
+    private Instant published = Instant.EPOCH;
 
     /** @param oldestCursor the time before which a cursor may have missed removals that nobody remembers */
     Audience(Source<V, R> source, String topicId, Cursors cursors, Instant oldestCursor) {
@@ -73,10 +76,26 @@ final class Audience<V, R> {
         this.oldestCursor = oldestCursor;
     }
 
+    /** Puts in a row that no topic has: how far such a table is, it says itself. */
+    void put(String key, R row) {
+        table.put(0, ++made, key, row);
+    }
+
+    void remove(String key, Instant now) {
+        table.remove(0, ++made, key, now.toEpochMilli());
+    }
+
     /** Takes a record in; nobody hears of it before the next {@link #flush}. */
     void apply(Change<V> change, Views views, Instant now) {
+        if (source.isOwn()) {
+            return;
+        }
         if (change.clock()) {
             table.seen(change.partition(), change.offset());
+            return;
+        }
+        if (source.log().isPresent()) {
+            happened(change, source.log().get());
             return;
         }
         if (source.view().isPresent()) {
@@ -93,6 +112,32 @@ final class Audience<V, R> {
         } else {
             table.put(change.partition(), change.offset(), change.key(), whole(row, beside.get(change.key())));
         }
+    }
+
+    /** Only the last part of a log is read at a start: what was before its first record is not known. */
+    private void happened(Change<V> change, Source.Log log) {
+        if (table.offsets().get(change.partition()) < 0) {
+            table.beginsAt(change.partition(), change.offset());
+        }
+        var row = change.value() == null ? null : source.row().apply(change.value());
+        if (row == null) {
+            table.seen(change.partition(), change.offset());
+            return;
+        }
+        happened(change.partition(), change.offset(), row, log);
+    }
+
+    /** The same, where somebody else has read the log, and knows where it begins. */
+    void happened(int partition, long begins, long offset, R row) {
+        if (table.offsets().get(partition) < 0) {
+            table.beginsAt(partition, begins);
+        }
+        happened(partition, offset, row, source.log().orElseThrow());
+    }
+
+    private void happened(int partition, long offset, R row, Source.Log log) {
+        table.put(partition, offset, partition + "/" + offset, row);
+        table.keep(log.kept());
     }
 
     /** Takes in a record of the topic beside, whose partitions come after our own. */
@@ -146,8 +191,18 @@ final class Audience<V, R> {
         return beside.with().apply(row, (T) record);
     }
 
+    /** Whatever there is now, nobody needs to be told of it. */
+    void isTold() {
+        flushed = table.version();
+    }
+
+    /** When it may publish next, if it has anything. */
+    Instant due(Duration pace) {
+        return table.version() == flushed && waiting.isEmpty() ? Instant.EPOCH : published.plus(pace);
+    }
+
     /** Marks what changed for those who follow it, and names them. */
-    void flush(Consumer<Client> affected) {
+    void flush(Consumer<Client> affected, Instant now) {
         if (!waiting.isEmpty()) {
             var here = waiting.stream().filter(this::hasCaughtUp).toList();
             here.forEach(subscription -> touch(subscription, affected));
@@ -158,6 +213,7 @@ final class Audience<V, R> {
         }
         var news = table.since(flushed);
         flushed = table.version();
+        published = now;
         changes.clear();
         told.clear();
         news.rows().forEach(row -> touch(row.key, affected));
@@ -232,6 +288,11 @@ final class Audience<V, R> {
                     row.map(Row::json).stream().toList(),
                     now));
         }
+        if (source.log().isPresent()) {
+            var shown = last(source.log().get().shown()).stream().map(Row::json).toList();
+            settle(subscription, table.version(), Optional.empty());
+            return Wire.frame(new Snapshot(subscription.name, cursor(subscription, now), flag, shown, now));
+        }
         var whole = whole(
                 (reset ? "reset " : "rows ") + subscription.name,
                 now,
@@ -245,6 +306,9 @@ final class Audience<V, R> {
         if (subscription.label.isPresent() && !hasCaughtUp(subscription)) {
             subscription.behind = false;
             return Optional.empty();
+        }
+        if (!table.reachesBackTo(subscription.position)) {
+            return Optional.of(snapshot(subscription, true, now));
         }
         var news = subscription.floor.isPresent()
                 ? news(subscription, now)
@@ -342,6 +406,42 @@ final class Audience<V, R> {
                         .map(Wire::frame));
     }
 
+    /** What a new follower hears in the dialect's words, where the list is not told again. */
+    ByteBuffer beginning(Telling.Beginning<?> telling, String name, Instant now) {
+        return whole("list " + name, now, all -> telling.message().of(name, all, now))
+                .frame();
+    }
+
+    /** What a new listener hears in the dialect's words: the last that happened, the oldest first. */
+    List<ByteBuffer> recall(Subscription subscription, Instant now) {
+        subscription.position = table.version();
+        subscription.behind = false;
+        return last(source.log().orElseThrow().shown()).stream()
+                .map(row -> happened(subscription, row, now))
+                .toList();
+    }
+
+    /** The next thing that happened, if a listener has not heard all. */
+    Optional<ByteBuffer> next(Subscription subscription, Instant now) {
+        var row = table.after(subscription.position);
+        subscription.position = row.map(next -> next.version).orElse(table.version());
+        subscription.behind = subscription.position != table.version();
+        return row.map(next -> happened(subscription, next, now));
+    }
+
+    private ByteBuffer happened(Subscription subscription, Row<R> row, Instant now) {
+        @SuppressWarnings("unchecked") // a telling is of the rows that it comes from
+        var telling = (Telling.Event<R>) subscription.event().orElseThrow();
+        var name = subscription.name;
+        return told.computeIfAbsent(
+                new TellingOf(telling, name, row),
+                any -> Wire.frame(telling.happened().of(name, row.value, row.json(), now)));
+    }
+
+    private List<Row<R>> last(int most) {
+        return table.rows().stream().skip(Math.max(0, table.size() - most)).toList();
+    }
+
     /** The full list in the dialect's words, as good as new. */
     Whole list(Telling.Whole<?> telling, String name, Instant now) {
         return whole("list " + name, now, all -> telling.message().of(name, all, now));
@@ -354,7 +454,10 @@ final class Audience<V, R> {
                             || !now.isAfter(last.made().plus(LIST_AGE)))) {
                 return last;
             }
-            var all = table.rows().stream().map(Row::json).toList();
+            var rows = table.rows().stream();
+            var all = (source.isInOrder() ? rows.sorted(Comparator.comparing(row -> row.key)) : rows)
+                    .map(Row::json)
+                    .toList();
             return new Whole(Wire.frame(message.apply(all)), table.version(), now);
         });
     }

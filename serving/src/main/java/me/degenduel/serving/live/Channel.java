@@ -1,7 +1,9 @@
 package me.degenduel.serving.live;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,38 +12,79 @@ import java.util.stream.Stream;
  *
  * @param rows what a client gets that asks for rows
  * @param tellings what it gets otherwise, in the dialect's own messages
+ * @param elsewhere what it gets in place of them on an endpoint that has its own words, by its name
+ * @param only the key of the only row there is
  */
-record Channel(String name, Access access, Source<?, ?> rows, String about, List<Telling<?>> tellings) {
+record Channel(
+        String name,
+        Access access,
+        Source<?, ?> rows,
+        String about,
+        List<Telling<?>> tellings,
+        Map<String, List<Telling<?>>> elsewhere,
+        Optional<String> only) {
 
     static Channel of(String name, Access access, Source<?, ?> rows, String about) {
-        return new Channel(name, access, rows, about, List.of());
+        return new Channel(name, access, rows, about, List.of(), Map.of(), Optional.empty());
+    }
+
+    /** Of a table that has but one row. */
+    static Channel of(String name, Access access, Source<?, ?> rows, String key, String about) {
+        return new Channel(name, access, rows, about, List.of(), Map.of(), Optional.of(key));
     }
 
     Channel told(Telling<?> telling) {
         var all = new ArrayList<>(tellings);
         all.add(telling);
-        return new Channel(name, access, rows, about, List.copyOf(all));
+        return new Channel(name, access, rows, about, List.copyOf(all), elsewhere, only);
+    }
+
+    Channel toldOn(String endpoint, Telling<?>... words) {
+        var all = new HashMap<>(elsewhere);
+        all.put(endpoint, List.of(words));
+        return new Channel(name, access, rows, about, tellings, Map.copyOf(all), only);
+    }
+
+    /** In the words of an endpoint. */
+    List<Telling<?>> tellings(Endpoint endpoint) {
+        return elsewhere.getOrDefault(endpoint.name(), tellings);
     }
 
     List<Source<?, ?>> sources() {
-        return Stream.<Source<?, ?>>concat(Stream.of(rows), tellings.stream().map(Telling::from))
+        return Stream.<Source<?, ?>>concat(
+                        Stream.of(rows),
+                        Stream.concat(
+                                        tellings.stream(),
+                                        elsewhere.values().stream().flatMap(List::stream))
+                                .map(Telling::from))
                 .distinct()
                 .toList();
     }
 
     boolean ofOneRow() {
-        return name.endsWith(">");
+        return only.isPresent() || name.endsWith(">");
     }
 
     /** Which row a client means, where a channel is of one row and the name is one of its names. */
     Optional<String> row(String asked) {
+        if (only.isPresent()) {
+            return only.filter(key -> asked.equals(name));
+        }
         var prefix = name.substring(0, Math.max(0, name.indexOf('<')));
         return ofOneRow() && asked.startsWith(prefix) && asked.length() > prefix.length()
                 ? Optional.of(asked.substring(prefix.length()))
                 : Optional.empty();
     }
 
+    /** Whether each name is a table of its own. */
+    boolean isOfCharts() {
+        return rows.isInOrder();
+    }
+
     boolean isNamed(String asked) {
+        if (isOfCharts()) {
+            return Chart.Name.of(asked).isPresent();
+        }
         return ofOneRow() ? row(asked).isPresent() : name.equals(asked);
     }
 }

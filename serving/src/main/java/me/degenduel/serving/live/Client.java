@@ -26,6 +26,9 @@ final class Client {
     /** How a client is to hear of a row. */
     record Told(Subscription by, Telling.Each<?> telling) {}
 
+    /** That it is we who end it, and why. */
+    record Ending(CloseCode code, String reason) {}
+
     final Endpoint endpoint;
     final Connection connection;
     final Opening opening;
@@ -36,15 +39,19 @@ final class Client {
 
     final List<Subscription> deltas = new ArrayList<>();
     final List<Subscription> lists = new ArrayList<>();
+    /** Those that tell of each thing that happened. */
+    final List<Subscription> logs = new ArrayList<>();
 
     final Deque<ByteBuffer> replies = new ArrayDeque<>();
     final SequencedMap<Subject, Told> untold = new LinkedHashMap<>();
     /** Until when it is not to hear of a row again. */
     final SequencedMap<Subject, Instant> resting = new LinkedHashMap<>();
 
-    final SlidingWindow heard;
+    final SlidingWindow heard = new SlidingWindow();
 
     Optional<Person> person;
+    /** Whom we have known it as, if it is nobody any more. */
+    Optional<Person> was = Optional.empty();
 
     /** Bytes of its answers and of the frame under way, and how many of them are the frame's. */
     long held;
@@ -58,32 +65,55 @@ final class Client {
     /** Whether the next message may come: the last one has been answered, and the answers have gone. */
     boolean listening;
 
+    /** Answers that wait for something to be written down; the next message waits for them. */
+    int awaited;
+
     /** Whether {@code connection_established} has been said. */
     boolean established;
 
     /** What ends it, once everything it is owed has gone. */
     Optional<Runnable> closing = Optional.empty();
 
+    /** Why we end it. */
+    Optional<Ending> ending = Optional.empty();
+
     boolean gone;
 
     Instant pingDue = Instant.MAX;
     Instant pongDue = Instant.MAX;
     Instant signInBefore = Instant.MAX;
+    /** When it is to leave, because the server does. */
+    Instant leaves = Instant.MAX;
     /** When it is looked at next. */
     Instant wakes = Instant.MAX;
+
+    /** When it came, and what it has said and was sent since. */
+    Instant since = Instant.EPOCH;
+
+    long said;
+    long frames;
+    long bytes;
 
     Client(Endpoint endpoint, Connection connection, Opening opening) {
         this.endpoint = endpoint;
         this.connection = connection;
         this.opening = opening;
         this.person = opening.person();
-        this.heard = new SlidingWindow(endpoint.limits().messages());
     }
 
     /** A little more than that, for each client its own: those who came together drift apart. */
     Duration spread(Duration interval) {
         var most = Math.max(1, interval.toMillis() / 10);
         return interval.plusMillis(Math.floorMod(id.hashCode(), most));
+    }
+
+    /** So much of a limit as counts for who this is: administrators may do a few times as much. */
+    int allowed(int limit, Rules rules) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) limit * (isAdmin() ? rules.admins() : 1));
+    }
+
+    boolean isAdmin() {
+        return Access.ADMIN.allows(person, "");
     }
 
     /** The channels that it follows by name. */

@@ -1,5 +1,7 @@
 package me.degenduel.serving.live;
 
+import java.util.Optional;
+
 /** Why a socket ends, as its last frame says it. */
 enum CloseCode {
     SHUTDOWN(1001, "the server is shutting down"),
@@ -8,11 +10,19 @@ enum CloseCode {
     POLICY(1008, "no answer to a ping, or too many messages"),
     TOO_LARGE(1009, "a message had more bytes than this socket takes"),
     BUG(1011, "our fault"),
-    SIGN_IN_FIRST(4001, "this socket needs a valid token"),
-    TOO_SLOW(4008, "nothing of what was sent has been taken for too long");
+    SIGN_IN_FIRST(4001, "this socket needs a valid token, or its session was ended"),
+    TOO_SLOW(4008, "nothing of what was sent has been taken for too long"),
+    NOT_YET(4501, "this socket is not available yet"),
+    SWITCHED_OFF(4503, "this socket is switched off; the reason says why, and others go on");
 
     final int number;
     final String about;
+
+    /** As metrics call it: what clients say when they close has no end, so that is one word. */
+    static String label(Optional<Client.Ending> ours, int code) {
+        var broken = code == NOT_TEXT.number || code == TOO_LARGE.number ? String.valueOf(code) : "client";
+        return ours.map(ending -> String.valueOf(ending.code().number)).orElse(broken);
+    }
 
     CloseCode(int number, String about) {
         this.number = number;

@@ -9,10 +9,22 @@ import me.degenduel.serving.live.ClientMessage.GetParticipantStatus;
 final class ContestDialect implements Dialect {
     private final Live live;
     private final Channels channels;
+    private final Rooms rooms;
 
-    ContestDialect(Live live, Channels channels) {
+    ContestDialect(Live live, Channels channels, Rooms rooms) {
         this.live = live;
         this.channels = channels;
+        this.rooms = rooms;
+    }
+
+    @Override
+    public void identified(Client client, Conversation conversation) {
+        rooms.identified(client);
+    }
+
+    @Override
+    public void left(Client client) {
+        rooms.left(client);
     }
 
     @Override
@@ -32,6 +44,11 @@ final class ContestDialect implements Dialect {
                 }
             }
             case GetParticipantStatus wanted -> status(wanted, client, conversation, type);
+            case ClientMessage.OfRooms ofRoom -> {
+                if (isThere(ofRoom.contestId(), client, conversation, type)) {
+                    rooms.hear(ofRoom, client);
+                }
+            }
         }
     }
 

@@ -1,13 +1,17 @@
 package me.degenduel.serving.live;
 
 import java.time.Duration;
+import java.util.Optional;
 import me.degenduel.serving.live.ServerMessage.AllContests;
+import me.degenduel.serving.live.ServerMessage.ChatMessageTold;
+import me.degenduel.serving.live.ServerMessage.ContestRemoved;
 import me.degenduel.serving.live.ServerMessage.ContestStateTold;
 import me.degenduel.serving.live.ServerMessage.Leaderboard;
 import me.degenduel.serving.live.ServerMessage.LeaderboardUpdate;
 import me.degenduel.serving.live.ServerMessage.ParticipantUpdate;
 import me.degenduel.serving.live.ServerMessage.Place;
 import me.degenduel.serving.live.ServerMessage.PortfolioUpdate;
+import me.degenduel.serving.read.ChatJson;
 import me.degenduel.serving.read.ContestJson;
 import me.degenduel.serving.read.TopJson;
 
@@ -28,7 +32,12 @@ final class ContestTellings {
                 contests,
                 STATE_AT_MOST_EVERY,
                 (channel, contest, json, now) -> new ContestStateTold(channel, contest.id(), json, now),
-                Telling.GoneMessage.none());
+                (channel, removal, tables, now) -> Optional.of(new ContestRemoved(channel, removal.key(), now)));
+    }
+
+    static Telling<ChatJson> messages(Source<?, ChatJson> room) {
+        return new Telling.Event<>(
+                room, (channel, said, json, now) -> new ChatMessageTold(channel, said.contestId(), json, now));
     }
 
     static Telling<TopJson> leaderboards(Source<?, TopJson> leaderboards) {

@@ -1,12 +1,17 @@
 package me.degenduel.serving.live;
 
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import me.degenduel.serving.read.Bearer;
 
 /**
  * Who may come in.
@@ -28,6 +33,31 @@ public record Doors(
         var lower = origin.toLowerCase(Locale.ROOT);
         return origins.contains(lower)
                 || LOOPBACK.stream().anyMatch(host -> lower.equals("http://" + host + ":" + ownPort));
+    }
+
+    /**
+     * Whether what is asked over HTTP may be asked from there. Whoever is known by the cookie, which a browser sends along
+     * whatever page it shows, and wants something done, has to say from which page.
+     */
+    public boolean admit(Context request) {
+        var origin = request.header("Origin");
+        return origin != null
+                ? admit(origin, request.req().getLocalPort())
+                : request.method().equals(HandlerType.GET)
+                        || Bearer.in(request.header("Authorization")).isPresent()
+                        || Bearer.inCookie(request).isEmpty();
+    }
+
+    /** From where a request over HTTP comes. */
+    public InetAddress address(Context request) {
+        var forwarded = Collections.list(request.req().getHeaders("X-Forwarded-For")).stream()
+                .flatMap(header -> Stream.of(header.split(",")))
+                .map(address -> address.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        return behindProxies(
+                address(request.req().getRemoteAddr().replaceAll("[\\[\\]]", ""))
+                        .orElse(InetAddress.getLoopbackAddress()),
+                forwarded);
     }
 
     /**

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import me.degenduel.serving.read.Bearer;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -28,29 +29,42 @@ import org.slf4j.LoggerFactory;
 final class Handshake implements WebSocketNegotiator {
     private static final Logger log = LoggerFactory.getLogger(Handshake.class);
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(10);
     private static final String PROTOCOL = "dd.v69";
     private static final String BEARER = "bearer";
-    private static final String SESSION = "session";
     private static final Pattern TOKEN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
-    /** What all handshakes of an instance share. {@code open} says whether the tables have been read. */
+    /**
+     * What all handshakes of an instance share.
+     *
+     * @param open whether the tables have been read
+     * @param leaving whether this instance is about to end
+     */
     record Gate(
             Doors doors,
+            Rules rules,
             Attempts attempts,
-            AtomicInteger connections,
+            Room room,
+            Switches switches,
             Passports passports,
             SocketMeters meters,
             InstantSource clock,
-            BooleanSupplier open) {}
+            BooleanSupplier open,
+            AtomicBoolean leaving) {}
 
     private record Refusal(int status, String code, String message, Duration retryAfter) {}
 
     private final Endpoint endpoint;
+    /** As it was declared: what a client writes for it may be another way to write the same. */
+    private final String path;
+
     private final Gate gate;
     private final BiFunction<Endpoint, Opening, FrameHandler> socket;
 
-    Handshake(Endpoint endpoint, Gate gate, BiFunction<Endpoint, Opening, FrameHandler> socket) {
+    Handshake(Endpoint endpoint, String path, Gate gate, BiFunction<Endpoint, Opening, FrameHandler> socket) {
         this.endpoint = endpoint;
+        this.path = path;
         this.gate = gate;
         this.socket = socket;
     }
@@ -59,7 +73,12 @@ final class Handshake implements WebSocketNegotiator {
     public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
         var refusal = refusal(request);
         if (refusal.isPresent()) {
-            refuse(refusal.get(), response, callback);
+            refuse(refusal.get(), Optional.empty(), response, callback);
+            return null;
+        }
+        var opening = opening(request);
+        if (isFull(opening)) {
+            refuse(full("All places of this socket are taken"), opening.person(), response, callback);
             return null;
         }
         var offered = request.getSubProtocols();
@@ -71,12 +90,20 @@ final class Handshake implements WebSocketNegotiator {
         }
         // Compression costs more than it saves at fan-out.
         response.setExtensions(List.of());
-        return socket.apply(endpoint, opening(request));
+        gate.meters.opened(endpoint.name(), path).increment();
+        return socket.apply(endpoint, opening);
     }
 
     private Optional<Refusal> refusal(ServerUpgradeRequest request) {
+        if (gate.leaving.get()) {
+            return refused(503, "SHUTTING_DOWN", "This instance is about to end: another one is there", SOON);
+        }
         if (!gate.open.getAsBoolean()) {
-            return refused(503, "NOT_READY", "The tables are still being read", Duration.ofSeconds(1));
+            return refused(503, "NOT_READY", "The tables are still being read", SOON);
+        }
+        var off = gate.switches.off(endpoint);
+        if (off.isPresent()) {
+            return refused(503, Code.SWITCHED_OFF.name(), off.get(), LATER);
         }
         var wait = gate.attempts.wait(address(request), gate.clock.instant());
         if (wait.isPositive()) {
@@ -86,10 +113,20 @@ final class Handshake implements WebSocketNegotiator {
         if (origin != null && !gate.doors.admit(origin, local(request).getPort())) {
             return refused(403, "ORIGIN_DENIED", "This origin may not connect", Duration.ZERO);
         }
-        if (gate.connections.get() >= gate.doors.connections()) {
-            return refused(503, "FULL", "This instance has no room", Duration.ofSeconds(10));
-        }
-        return Optional.empty();
+        return gate.room.all().get() >= gate.doors.connections()
+                ? Optional.of(full("This instance has no room"))
+                : Optional.empty();
+    }
+
+    /** Administrators come in where others do not any more. */
+    private boolean isFull(Opening opening) {
+        var most = (long) endpoint.limits().connections()
+                * (Access.ADMIN.allows(opening.person(), "") ? gate.rules.admins() : 1);
+        return gate.room.of(endpoint).get() >= most;
+    }
+
+    private static Refusal full(String why) {
+        return new Refusal(503, "FULL", why, LATER);
     }
 
     private static InetSocketAddress local(Request request) {
@@ -100,8 +137,9 @@ final class Handshake implements WebSocketNegotiator {
         return Optional.of(new Refusal(status, code, message, retryAfter));
     }
 
-    private void refuse(Refusal refusal, ServerUpgradeResponse response, Callback callback) {
+    private void refuse(Refusal refusal, Optional<Person> person, ServerUpgradeResponse response, Callback callback) {
         gate.meters.refused(refusal.code()).increment();
+        Life.refused(endpoint, person, refusal.code());
         response.setStatus(refusal.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         if (refusal.retryAfter().isPositive()) {
@@ -120,7 +158,8 @@ final class Handshake implements WebSocketNegotiator {
                 Optional.ofNullable(query.getValue("channel")),
                 "true".equals(query.getValue("delta")),
                 Optional.ofNullable(query.getValue("since")),
-                "message".equals(query.getValue("auth")));
+                "message".equals(query.getValue("auth")),
+                address(request));
     }
 
     /** The first place where there is a token decides, even if it is no good and another one is. */
@@ -132,7 +171,7 @@ final class Handshake implements WebSocketNegotiator {
     }
 
     private static Optional<String> bearer(Request request) {
-        return Passports.bearer(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        return Bearer.in(request.getHeaders().get(HttpHeader.AUTHORIZATION));
     }
 
     private static Optional<String> offered(ServerUpgradeRequest request) {
@@ -148,7 +187,7 @@ final class Handshake implements WebSocketNegotiator {
 
     private static Optional<String> cookie(Request request) {
         return Request.getCookies(request).stream()
-                .filter(cookie -> cookie.getName().equals(SESSION))
+                .filter(cookie -> cookie.getName().equals(Bearer.COOKIE))
                 .map(HttpCookie::getValue)
                 .findFirst();
     }

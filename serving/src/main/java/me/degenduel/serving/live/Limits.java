@@ -1,4 +1,10 @@
 package me.degenduel.serving.live;
 
-/** What one connection to a socket may do: messages a minute, bytes a message. */
-public record Limits(int messages, int payload) {}
+/**
+ * What a socket takes. Administrators may say, and connect, a few times as much.
+ *
+ * @param messages a minute of one connection
+ * @param payload bytes of one message
+ * @param connections to this instance
+ */
+public record Limits(int messages, int payload, int connections) {}

@@ -4,255 +4,193 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import me.degenduel.schemas.Candle;
+import me.degenduel.schemas.ChatMessage;
+import me.degenduel.schemas.ServiceState;
+import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.Topic;
-import me.degenduel.serving.live.Client.Subject;
-import me.degenduel.serving.live.Client.Told;
+import me.degenduel.serving.read.CandleJson;
 import me.degenduel.serving.read.Published;
 
 /**
- * Every table, everyone who follows one, and what goes to whom. A state machine without threads: somebody tells it what
- * happened and what time it is, and it tells {@link Connection}s what to send.
- *
- * <p>A client that is busy is left alone; when its connection is free again it gets the newest rows since its position.
- * So it skips values, never delays anyone, and costs the same however slow it is.
+ * What the live side of an instance is made of: what is known ({@link Tables}), who is there ({@link Clients}), what they
+ * follow ({@link Following}), and what goes out ({@link Words}, {@link Outbox}), when ({@link Alarms}). A state machine
+ * without threads: somebody tells it what happened and what time it is, and it tells {@link Connection}s what to send.
  */
-final class Live implements Telling.Tables {
-    private record Wake(Instant at, Client client) {}
-
+final class Live {
     private final Rules rules;
     private final InstantSource clock;
-    private final Map<Source<?, ?>, Audience<?, ?>> audiences = new LinkedHashMap<>();
-    private final Set<Client> clients = new LinkedHashSet<>();
-    /** Those who are signed in, by wallet. */
-    private final Interest<Client> people = new Interest<>();
-
-    private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparing(Wake::at));
-    private final Set<Client> affected = new LinkedHashSet<>();
-    private final Held held;
-    private final Views views;
-    private int listening;
+    private final Tables tables;
+    private final Clients clients = new Clients();
+    private final Feeds feeds = new Feeds();
+    private final Alarms alarms = new Alarms();
+    private final Words words;
+    private final Following following;
+    private final Followed followed = new Followed();
+    private final Outbox outbox;
+    /** When what was held back may be published. */
+    private Instant heldBack = Instant.MAX;
 
     /** @param owned the contests that this instance plays, as it has published them */
-    Live(Rules rules, Held held, Function<String, Optional<Published>> owned, InstantSource clock) {
-        this.views = new Views(owned, this);
+    Live(
+            Rules rules,
+            Held held,
+            Charts charts,
+            Chats chats,
+            Function<String, Optional<Published>> owned,
+            InstantSource clock) {
         this.rules = rules;
-        this.held = held;
         this.clock = clock;
+        tables = new Tables(charts, chats, owned);
+        words = new Words(tables, feeds, rules);
+        following = new Following(tables, words, followed);
+        outbox = new Outbox(tables, words, alarms, held);
     }
 
     // What is known
 
     void add(Audience<?, ?> audience) {
-        audiences.put(audience.source, audience);
+        tables.add(audience);
     }
 
     /** Takes a record in; nobody hears of it before the next {@link #flush}. */
     <V> void apply(Topic<V> topic, Change<V> change) {
-        var now = clock.instant();
-        for (var audience : audiences.values()) {
-            if (audience.source.topic().name().equals(topic.name())) {
-                @SuppressWarnings("unchecked") // a source's rows are made of its topic's values
-                var of = (Audience<V, ?>) audience;
-                of.apply(change, views, now);
-            }
-            if (audience.source
-                    .beside()
-                    .filter(beside -> beside.topic().name().equals(topic.name()))
-                    .isPresent()) {
-                audience.applyBeside(change);
-            }
-        }
+        tables.apply(topic, change, clock.instant());
+    }
+
+    /** Takes in what a service says of itself; answers what those who watch prices are to hear of it. */
+    Optional<ServerMessage.MarketStatus> hear(Change<ServiceState> change) {
+        return feeds.hear(change, clock.instant());
+    }
+
+    /** Which price sources are out; nothing while all work. */
+    Optional<ServerMessage.MarketStatus> outage() {
+        return feeds.outage(clock.instant());
+    }
+
+    /** Puts in a row that this instance makes itself. */
+    <R> void put(Source<?, R> source, String key, R row) {
+        tables.audience(source).put(key, row);
+    }
+
+    /** Takes out such a row. */
+    void remove(Source<?, ?> source, String key) {
+        tables.audience(source).remove(key, clock.instant());
     }
 
     <R> Table<R> table(Source<?, R> source) {
-        return audience(source).table;
+        return tables.table(source);
     }
 
-    @Override
-    public <R> Optional<R> row(Source<?, R> source, String key) {
-        return table(source).row(key).map(row -> row.value);
+    <R> Optional<R> row(Source<?, R> source, String key) {
+        return tables.row(source, key);
     }
 
     /** What there is to see, whether anybody follows it or not. */
     <R> Optional<R> see(Source<?, R> source, String key) {
-        return views.see(source.view().orElseThrow(), key);
+        return tables.views().see(source.view().orElseThrow(), key);
     }
 
     /** What this instance has published of a contest that it plays and that was not over long ago. */
     Optional<Published> owned(String contest) {
-        return views.seen(contest);
+        return tables.views().seen(contest);
     }
 
     /** Whether a contest was over so long ago that nobody in it can be seen. */
     boolean isRetired(String contest) {
-        return views.owned().apply(contest).filter(Published::retired).isPresent();
+        return tables.views().owned().apply(contest).filter(Published::retired).isPresent();
     }
 
-    @SuppressWarnings("unchecked") // an audience is filed under its own source
-    private <R> Audience<?, R> audience(Source<?, R> source) {
-        return (Audience<?, R>) audiences.get(source);
+    /** Takes in what somebody says in a room; answers whether it counts. */
+    boolean say(Change<ChatMessage> change) {
+        return tables.chats().apply(change);
+    }
+
+    // Charts
+
+    void hear(Candle candle) {
+        tables.charts().hear(candle);
+    }
+
+    void hear(Tick tick) {
+        tables.charts().hear(tick);
+    }
+
+    boolean hasRoomFor(Channel channel, String name) {
+        return tables.charts().hasRoomFor(channel, name);
+    }
+
+    /** Takes in the history of a chart, for which some have waited. */
+    void load(Chart chart, List<CandleJson> history) {
+        if (!tables.charts().isAwaited(chart)) {
+            return;
+        }
+        chart.load(history);
+        chart.waiting.forEach((subscription, since) -> {
+            begin(subscription, since).forEach(frame -> reply(subscription.client, frame));
+            send(subscription.client);
+        });
+        chart.waiting.clear();
+        chart.told.clear();
+    }
+
+    /** Who has the history of a chart does not answer: those whom nobody has told so yet. */
+    List<Subscription> cannotLoad(Chart chart) {
+        return tables.charts().isAwaited(chart) ? tables.charts().failed(chart, clock.instant()) : List.of();
     }
 
     // Who is there
 
     Collection<Client> clients() {
-        return clients;
+        return clients.all();
     }
 
     /** Those that somebody has open. */
     Collection<Client> of(String wallet) {
-        return people.of(wallet);
+        return clients.of(wallet);
+    }
+
+    Collection<Client> ofSession(String session) {
+        return clients.ofSession(session);
     }
 
     void add(Client client) {
         clients.add(client);
-        client.person.ifPresent(who -> people.set(who.wallet(), client, true));
     }
 
     /** Says who a client is from now on. */
     void identify(Client client, Optional<Person> person) {
-        client.person.ifPresent(who -> people.set(who.wallet(), client, false));
-        client.person = person;
-        person.ifPresent(who -> people.set(who.wallet(), client, true));
+        clients.identify(client, person);
     }
 
     void remove(Client client) {
-        hold(client, -client.held);
-        client.gone = true;
+        outbox.drop(client);
         clients.remove(client);
-        client.person.ifPresent(who -> people.set(who.wallet(), client, false));
+        client.endpoint.dialect().left(client);
         List.copyOf(client.subscriptions.values()).forEach(this::unsubscribe);
-        client.replies.clear();
-        client.untold.clear();
     }
 
     // What they follow
 
     Subscription subscribe(Client client, Channel channel, String name, boolean delta, boolean asToken) {
-        Optional.ofNullable(client.subscriptions.get(name)).ifPresent(this::unsubscribe);
-        var labels = table(channel.rows()).labels();
-        var row = channel.row(name);
-        var label = row.filter(text -> !labels.isKey(text)).map(Labels::normal);
-        var key = label.isPresent() ? label.flatMap(labels::key) : row;
-        var subscription = new Subscription(client, channel, name, delta, asToken, label, key);
-        client.subscriptions.put(name, subscription);
-        if (delta) {
-            client.deltas.add(subscription);
-        }
-        if (subscription.list().isPresent()) {
-            client.lists.add(subscription);
-            listening++;
-        }
-        label.ifPresent(text -> audience(channel.rows()).labels.set(text, subscription, true));
-        place(subscription, true);
-        return subscription;
+        return following.subscribe(client, channel, name, delta, asToken);
     }
 
     void unsubscribe(Subscription subscription) {
-        var client = subscription.client;
-        client.subscriptions.remove(subscription.name);
-        client.deltas.remove(subscription);
-        if (client.lists.remove(subscription)) {
-            listening--;
-        }
-        subscription.label.ifPresent(
-                text -> audience(subscription.channel.rows()).labels.set(text, subscription, false));
-        place(subscription, false);
-        audience(subscription.channel.rows()).end(subscription);
-        forget(subscription);
+        following.unsubscribe(subscription);
     }
 
-    /** What it has not told yet is told by another subscription to the same row, or not at all. */
-    private void forget(Subscription ended) {
-        var client = ended.client;
-        var left = client.untold.entrySet().stream()
-                .filter(untold -> untold.getValue().by() == ended)
-                .map(Map.Entry::getKey)
-                .toList();
-        left.forEach(client.untold::remove);
-        if (!client.gone) {
-            left.forEach(subject -> tellAgain(client, subject));
-        }
-    }
-
-    private void place(Subscription subscription, boolean there) {
-        audience(subscription.channel.rows()).view(subscription, there, views);
-        if (subscription.delta) {
-            audience(subscription.channel.rows()).rows.set(subscription.target(), subscription, there);
-        }
-        for (var telling : subscription.tellings()) {
-            if (telling instanceof Telling.Each<?> each) {
-                audience(each.from()).tellings.set(subscription.target(), new Told(subscription, each), there);
-            }
-        }
+    Followed followed() {
+        return followed;
     }
 
     /** What a subscriber gets first: the rows, or the same in the dialect's words. */
     List<ByteBuffer> begin(Subscription subscription, Optional<String> since) {
-        var now = clock.instant();
-        var first = new ArrayList<ByteBuffer>();
-        if (subscription.delta) {
-            first.add(audience(subscription.channel.rows()).begin(subscription, since, now));
-        }
-        subscription.list().ifPresent(list -> first.add(list(subscription, list, now)));
-        for (var telling : subscription.tellings()) {
-            if (telling instanceof Telling.Each<?> each && each.from().equals(subscription.channel.rows())) {
-                subscription
-                        .key
-                        .flatMap(key -> tell(new Subject(each.from(), key), new Told(subscription, each), now))
-                        .ifPresent(first::add);
-            }
-        }
-        return first;
-    }
-
-    /** The full list of a channel, as it would be told to its followers, whether this client is one or not. */
-    ByteBuffer list(Client client, Channel channel) {
-        var list = channel.tellings().stream()
-                .filter(Telling.Whole.class::isInstance)
-                .findFirst()
-                .orElseThrow();
-        var whole = audience(list.from()).list((Telling.Whole<?>) list, channel.name(), clock.instant());
-        tellSince(client, list.from(), whole.version());
-        return whole.frame();
-    }
-
-    private ByteBuffer list(Subscription subscription, Telling.Whole<?> list, Instant now) {
-        var whole = audience(list.from()).list(list, subscription.name, now);
-        var bytes = (long) whole.frame().remaining() * listening;
-        var affordable = Duration.ofMillis(1000 * bytes / rules.listBytesPerSecond());
-        subscription.listed = whole.version();
-        var interval = affordable.compareTo(list.every()) > 0 ? affordable : list.every();
-        subscription.listDue = now.plus(subscription.client.spread(interval));
-        tellSince(subscription.client, list.from(), whole.version());
-        return whole.frame();
-    }
-
-    /** A list may be a little older than what a client has been told singly: it must not end with the older value. */
-    private void tellSince(Client client, Source<?, ?> source, long version) {
-        for (var row : table(source).since(version).rows()) {
-            tellAgain(client, new Subject(source, row.key));
-        }
-    }
-
-    private void tellAgain(Client client, Subject subject) {
-        var audience = audience(subject.of());
-        Stream.concat(audience.tellings.of(subject.key()).stream(), audience.tellings.ofAll().stream())
-                .filter(follower -> follower.by().client == client)
-                .findFirst()
-                .ifPresent(follower -> audience.touch(follower, subject.key(), affected::add));
+        return following.begin(subscription, since, clock.instant());
     }
 
     // What goes out
@@ -261,33 +199,36 @@ final class Live implements Telling.Tables {
     void flush() {
         var now = clock.instant();
         var oldest = now.minus(rules.removalsKept()).toEpochMilli();
-        for (var audience : audiences.values()) {
-            audience.flush(affected::add);
-            audience.table.forget(oldest);
-        }
-        for (var audience : audiences.values()) {
-            for (var label : audience.table.labels().moved()) {
-                List.copyOf(audience.labels.of(label))
-                        .forEach(subscription ->
-                                point(subscription, audience.table.labels().key(label)));
-            }
-        }
-        affected.forEach(client -> send(client, now));
-        affected.clear();
+        heldBack = tables.charts().look(now);
+        tables.all().forEach(audience -> publish(audience, oldest, now));
+        tables.charts().all().stream().filter(Chart::isLoaded).forEach(chart -> publish(chart.audience, oldest, now));
+        tables.chats().publish(audience -> publish(audience, oldest, now));
+        tables.all().forEach(following::point);
+        words.affected().forEach(client -> outbox.send(client, now));
+        words.affected().clear();
     }
 
-    private void point(Subscription subscription, Optional<String> key) {
-        place(subscription, false);
-        subscription.key = key;
-        place(subscription, true);
-        if (subscription.delta) {
-            Audience.touch(subscription, affected::add);
+    private void publish(Audience<?, ?> audience, long oldest, Instant now) {
+        var due = audience.due(pace(audience.source));
+        if (due.isAfter(now)) {
+            heldBack = due.isBefore(heldBack) ? due : heldBack;
+        } else {
+            audience.flush(words.affected()::add, now);
         }
-        for (var telling : subscription.tellings()) {
-            if (telling instanceof Telling.Each<?> each && key.isPresent()) {
-                audience(each.from()).touch(new Told(subscription, each), key.get(), affected::add);
-            }
-        }
+        audience.table.forget(oldest);
+    }
+
+    private Duration pace(Source<?, ?> source) {
+        return switch (source.pacing()) {
+            case AT_ONCE, OWN -> Duration.ZERO;
+            case OF_PRICES -> feeds.areOut() ? rules.market().pricesEveryWithoutFeed() : Duration.ZERO;
+            case CHART -> rules.market().candlesEvery();
+        };
+    }
+
+    /** The full list of a channel, as it would be told to its followers, whether this client is one or not. */
+    ByteBuffer list(Client client, Channel channel) {
+        return words.list(client, channel, clock.instant());
     }
 
     void reply(Client client, ServerMessage message) {
@@ -295,142 +236,37 @@ final class Live implements Telling.Tables {
     }
 
     void reply(Client client, ByteBuffer frame) {
-        client.replies.add(frame);
-        hold(client, frame.remaining());
+        outbox.reply(client, frame);
     }
 
     /** A frame has gone: the next may follow. */
     void sent(Client client) {
-        client.busy = false;
-        hold(client, -client.underWay);
-        client.underWay = 0;
-        send(client, clock.instant());
-    }
-
-    private void hold(Client client, long bytes) {
-        if (!client.gone) {
-            client.held += bytes;
-            held.add(bytes, client.held);
-        }
+        outbox.sent(client, clock.instant());
     }
 
     void send(Client client) {
-        send(client, clock.instant());
-    }
-
-    private void send(Client client, Instant now) {
-        var more = false;
-        while (!client.busy && !client.gone) {
-            var reply = client.replies.poll();
-            if (reply != null) {
-                more = false;
-                hold(client, -reply.remaining());
-                write(client, reply, false, now);
-                continue;
-            }
-            if (client.closing.isPresent()) {
-                client.closing.get().run();
-                return;
-            }
-            var next = next(client, now);
-            if (next.isEmpty()) {
-                break;
-            }
-            more = !client.untold.isEmpty();
-            write(client, next.get(), more, now);
-        }
-        if (more && !client.busy && !client.gone) {
-            client.busy = !client.connection.flush();
-            client.busySince = now;
-        }
-        if (!client.busy && !client.gone && client.replies.isEmpty() && !client.listening) {
-            client.listening = true;
-            client.connection.listen();
-        }
-    }
-
-    private void write(Client client, ByteBuffer frame, boolean more, Instant now) {
-        client.busy = !client.connection.send(frame, more);
-        client.busySince = now;
-        if (client.busy) {
-            client.underWay = frame.remaining();
-            hold(client, client.underWay);
-        }
-    }
-
-    private Optional<ByteBuffer> next(Client client, Instant now) {
-        for (var subscription : client.deltas) {
-            if (subscription.behind) {
-                var changes = audience(subscription.channel.rows()).changes(subscription, now);
-                if (changes.isPresent()) {
-                    return changes;
-                }
-            }
-        }
-        var untold = client.untold.entrySet().iterator();
-        while (untold.hasNext()) {
-            var entry = untold.next();
-            var rested = client.resting.getOrDefault(entry.getKey(), now);
-            if (rested.isAfter(now)) {
-                wake(client, rested);
-                continue;
-            }
-            untold.remove();
-            var told = tell(entry.getKey(), entry.getValue(), now);
-            if (told.isPresent()) {
-                return told;
-            }
-        }
-        for (var subscription : client.lists) {
-            var list = subscription.list().orElseThrow();
-            if (subscription.listDue.isAfter(now)) {
-                wake(client, subscription.listDue);
-            } else if (table(list.from()).version() == subscription.listed) {
-                subscription.listDue = now.plus(list.every());
-                wake(client, subscription.listDue);
-            } else {
-                return Optional.of(list(subscription, list, now));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<ByteBuffer> tell(Subject subject, Told told, Instant now) {
-        var rest = told.telling().rest();
-        if (rest.isPositive()) {
-            told.by().client.rests(subject, now.plus(rest), now);
-        }
-        return audience(subject.of()).tell(told, subject.key(), this, now);
+        outbox.send(client, clock.instant());
     }
 
     // What time brings
 
     /** Makes sure that this client is looked at then. */
     void wake(Client client, Instant at) {
-        if (at.isBefore(client.wakes)) {
-            client.wakes = at;
-            wakes.add(new Wake(at, client));
-        }
+        alarms.wake(client, at);
     }
 
     /** The clients whose time has come. */
     List<Client> due() {
-        var now = clock.instant();
-        var due = new ArrayList<Client>();
-        while (!wakes.isEmpty() && !wakes.peek().at().isAfter(now)) {
-            var wake = wakes.poll();
-            if (wake.at().equals(wake.client().wakes)) {
-                wake.client().wakes = Instant.MAX;
-                if (!wake.client().gone) {
-                    due.add(wake.client());
-                }
-            }
-        }
-        return due;
+        return alarms.due(clock.instant());
     }
 
-    /** When the next client wants to be looked at. */
+    /** Whether what was held back may go. */
+    boolean mayPublish() {
+        return !heldBack.isAfter(clock.instant());
+    }
+
+    /** When the next client wants to be looked at, or what was held back may go. */
     Instant nextDue() {
-        return wakes.isEmpty() ? Instant.MAX : wakes.peek().at();
+        return heldBack.isBefore(alarms.next()) ? heldBack : alarms.next();
     }
 }

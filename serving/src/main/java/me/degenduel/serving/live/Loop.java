@@ -5,6 +5,8 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,6 +33,9 @@ final class Loop implements AutoCloseable {
 
     private final Live live;
     private final Conversation conversation;
+    private final Rooms rooms;
+    private final Overview overview;
+    private final BreakerDialect breakers;
     private final Rules rules;
     private final InstantSource clock;
     private final Runnable onDeath;
@@ -39,13 +44,28 @@ final class Loop implements AutoCloseable {
 
     private boolean changed;
     private boolean stopped;
+    /** Who waits for all clients to be gone. */
+    private Optional<CountDownLatch> leaving = Optional.empty();
+
     private long flushAfter = System.nanoTime();
 
     /** @param onDeath called when a bug of ours has stopped it */
-    Loop(String name, Live live, Conversation conversation, Rules rules, InstantSource clock, Runnable onDeath) {
+    Loop(
+            String name,
+            Live live,
+            Conversation conversation,
+            Rooms rooms,
+            Overview overview,
+            BreakerDialect breakers,
+            Rules rules,
+            InstantSource clock,
+            Runnable onDeath) {
         this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
         this.live = live;
         this.conversation = conversation;
+        this.rooms = rooms;
+        this.overview = overview;
+        this.breakers = breakers;
         this.rules = rules;
         this.clock = clock;
         this.onDeath = onDeath;
@@ -71,8 +91,8 @@ final class Loop implements AutoCloseable {
         events.add(() -> live.sent(client));
     }
 
-    void closed(Client client) {
-        events.add(() -> live.remove(client));
+    void closed(Client client, int code) {
+        events.add(() -> conversation.closed(client, code));
     }
 
     /** Something about the tables. */
@@ -100,6 +120,14 @@ final class Loop implements AutoCloseable {
                     round.clear();
                 }
                 live.due().forEach(conversation::look);
+                rooms.look();
+                if (live.clients().isEmpty()) {
+                    leaving.ifPresent(CountDownLatch::countDown);
+                }
+                if (overview.isDue()) {
+                    look();
+                }
+                changed |= live.mayPublish();
                 if (changed && System.nanoTime() - flushAfter >= 0) {
                     flush();
                 }
@@ -110,6 +138,13 @@ final class Loop implements AutoCloseable {
             log.atError().setCause(bug).log("Publishing has a bug and ends");
             onDeath.run();
         }
+    }
+
+    /** At what changes by itself as time goes by, and what others have changed. */
+    private void look() {
+        overview.look().forEach(conversation::tell);
+        breakers.look();
+        changed = true;
     }
 
     private void flush() {
@@ -132,11 +167,24 @@ final class Loop implements AutoCloseable {
                 : Math.max(0, Duration.between(clock.instant(), due).toNanos());
     }
 
+    /** Says goodbye to one after the other, so that they do not all come to another instance at once. */
+    void leave(Duration within) throws InterruptedException {
+        var gone = new CountDownLatch(1);
+        events.add(() -> {
+            leaving = Optional.of(gone);
+            conversation.leave(within);
+        });
+        if (!gone.await(within.plus(GOODBYE).toMillis(), TimeUnit.MILLISECONDS)) {
+            log.atWarn().log("Some clients have not left in time");
+        }
+    }
+
     /** Says goodbye to everyone and ends. */
     @Override
     public void close() {
         events.add(() -> {
             conversation.closeAll();
+            rooms.close();
             stopped = true;
         });
         try {

@@ -1,5 +1,6 @@
 package me.degenduel.serving.live;
 
+import java.net.InetAddress;
 import java.util.Optional;
 
 /**
@@ -10,10 +11,12 @@ import java.util.Optional;
  * @param delta whether that, and the automatic channels, come as rows
  * @param since the cursor to go on from
  * @param signsInLater by message, where a token is needed
+ * @param address from where
  */
 record Opening(
         Optional<Person> person,
         Optional<String> channel,
         boolean delta,
         Optional<String> since,
-        boolean signsInLater) {}
+        boolean signsInLater,
+        InetAddress address) {}

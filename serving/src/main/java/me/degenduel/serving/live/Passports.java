@@ -10,40 +10,92 @@ import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Checks the tokens that people show. The algorithm is pinned, or a token could choose how it is checked; the role is the
- * users table's, or a person would keep it for as long as a token lives.
+ * Makes the tokens that people show, and checks them. The algorithm is pinned, or a token could choose how it is checked;
+ * the role is the users table's, or a person would keep it for as long as a token lives; and a token without a session
+ * could not be ended.
  */
 public final class Passports {
-    private static final Set<String> AUDIENCES = Set.of("session", "socket");
+    /** What a token is for. Where people sign in, a session's counts and no other; everywhere else both do. */
+    public enum Use {
+        SESSION("session"),
+        SOCKET("socket");
 
-    private static final String BEARER = "Bearer ";
+        private final String audience;
+
+        Use(String audience) {
+            this.audience = audience;
+        }
+    }
+
+    /** A session that somebody has signed in to; whether it still goes on, its row says. */
+    public record Session(String wallet, String id) {}
+
+    private static final Set<Use> ANY = Set.of(Use.values());
+
+    private static final String WALLET = "wallet_address";
+    private static final String ROLE = "role";
+    private static final String SESSION_ID = "session_id";
+    private static final String KEY = "HmacSHA256";
 
     private final Secrets secrets;
     private final People people;
+    private final EndedSessions ended;
 
-    public Passports(Secrets secrets, People people) {
+    public Passports(Secrets secrets, People people, EndedSessions ended) {
         this.secrets = secrets;
         this.people = people;
+        this.ended = ended;
+    }
+
+    /**
+     * Makes a token.
+     *
+     * @param role as the users table says it, for whoever reads the token; we do not
+     */
+    public String issue(Use use, Session session, String role, Instant now, Instant expires) {
+        return Jwts.builder()
+                .claim(WALLET, session.wallet())
+                .claim(ROLE, role)
+                .claim(SESSION_ID, session.id())
+                .audience()
+                .add(use.audience)
+                .and()
+                .issuedAt(Date.from(now))
+                .expiration(Date.from(expires))
+                .signWith(new SecretKeySpec(secrets.at(now).getFirst(), KEY), Jwts.SIG.HS256)
+                .compact();
     }
 
     /** Nothing for a token that is no good, whatever is wrong with it. */
     public Optional<Person> check(String token, Instant now) {
+        return checked(token, now, ANY).flatMap(claims -> {
+            var session = session(claims);
+            return asTheTablesSay(
+                    session.wallet(), session.id(), claims.getExpiration().toInstant());
+        });
+    }
+
+    /** The session whose token this is. */
+    public Optional<Session> checkSession(String token, Instant now) {
+        return checked(token, now, Set.of(Use.SESSION)).map(Passports::session);
+    }
+
+    /** The same person as the tables see them now. */
+    Optional<Person> asTheTablesSay(Person person) {
+        return asTheTablesSay(person.wallet(), person.session(), person.expires());
+    }
+
+    private Optional<Person> asTheTablesSay(String wallet, String session, Instant expires) {
+        return ended.has(session)
+                ? Optional.empty()
+                : people.role(wallet).map(role -> new Person(wallet, role, session, expires));
+    }
+
+    private Optional<Claims> checked(String token, Instant now, Set<Use> uses) {
         return secrets.at(now).stream()
                 .flatMap(secret -> claims(token, secret, now).stream())
                 .findFirst()
-                .flatMap(this::person);
-    }
-
-    /** The token in an {@code Authorization} header, or nothing where it is null or of another kind. */
-    public static Optional<String> bearer(String header) {
-        return Optional.ofNullable(header)
-                .filter(there -> there.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(there -> there.substring(BEARER.length()).strip());
-    }
-
-    /** The same person as the users table sees them now. */
-    Optional<Person> asTheTableSays(Person person) {
-        return people.role(person.wallet()).map(role -> new Person(person.wallet(), role, person.expires()));
+                .filter(claims -> isWhole(claims, uses));
     }
 
     private static Optional<Claims> claims(String token, byte[] secret, Instant now) {
@@ -53,7 +105,7 @@ public final class Passports {
                     .clear()
                     .add(Jwts.SIG.HS256)
                     .and()
-                    .verifyWith(new SecretKeySpec(secret, "HmacSHA256"))
+                    .verifyWith(new SecretKeySpec(secret, KEY))
                     .clock(() -> Date.from(now))
                     .build()
                     .parseSignedClaims(token)
@@ -63,14 +115,15 @@ public final class Passports {
         }
     }
 
-    private Optional<Person> person(Claims claims) {
-        var wallet = claims.get("wallet_address");
-        var expires = claims.getExpiration();
+    private static boolean isWhole(Claims claims, Set<Use> uses) {
         var audience = Optional.ofNullable(claims.getAudience()).orElse(Set.of());
-        return wallet instanceof String who
-                        && expires != null
-                        && audience.stream().anyMatch(AUDIENCES::contains)
-                ? people.role(who).map(role -> new Person(who, role, expires.toInstant()))
-                : Optional.empty();
+        return claims.get(WALLET) instanceof String
+                && claims.get(SESSION_ID) instanceof String
+                && claims.getExpiration() != null
+                && uses.stream().anyMatch(use -> audience.contains(use.audience));
+    }
+
+    private static Session session(Claims claims) {
+        return new Session((String) claims.get(WALLET), (String) claims.get(SESSION_ID));
     }
 }

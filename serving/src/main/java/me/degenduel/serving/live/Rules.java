@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param channels that one connection may follow
  * @param tokens that one connection may follow beside them
+ * @param admins how many times the limits an administrator has
  * @param publishEvery the longest that a change waits for others, under load
  * @param pingEvery and what comes back within {@code pongWithin}, or the connection is dead
  * @param stalledFor a frame that nobody takes for so long ends the connection
@@ -14,10 +15,12 @@ import java.time.Duration;
  * @param signInWithin for those who asked to sign in by message
  * @param listBytesPerSecond for full lists to all old clients together; beyond it they come more rarely
  * @param removalsKept how long a client may be away and still get only what it missed
+ * @param market what holds for prices
  */
 public record Rules(
         int channels,
         int tokens,
+        int admins,
         Duration publishEvery,
         Duration pingEvery,
         Duration pongWithin,
@@ -25,4 +28,5 @@ public record Rules(
         int heldBytes,
         Duration signInWithin,
         int listBytesPerSecond,
-        Duration removalsKept) {}
+        Duration removalsKept,
+        MarketRules market) {}

@@ -16,7 +16,7 @@ import me.degenduel.schemas.Secret;
  */
 public record Secrets(Secret current, Optional<Secret> previous, Instant rotated) {
     public static final int SHORTEST = 32;
-    private static final Duration OVERLAP = Duration.ofHours(24);
+    public static final Duration OVERLAP = Duration.ofHours(24);
 
     /** Those that are good now, the current one first. */
     public List<byte[]> at(Instant now) {

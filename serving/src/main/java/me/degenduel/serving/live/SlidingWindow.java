@@ -11,17 +11,13 @@ final class SlidingWindow {
     /** Refusals in a minute after which it is no accident. */
     private static final int PATIENCE = 20;
 
-    private final int limit;
     private long begins;
     private int before;
     private int now;
     private int refused;
 
-    SlidingWindow(int limit) {
-        this.limit = limit;
-    }
-
-    boolean admits(long time) {
+    /** @param limit that holds now: it may be another one for who has signed in meanwhile */
+    boolean admits(long time, int limit) {
         turn(time);
         var share = (double) (LENGTH - (time - begins)) / LENGTH;
         if (now + before * share >= limit) {

@@ -3,7 +3,6 @@ package me.degenduel.serving.live;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Utf8StringBuilder;
@@ -36,7 +35,7 @@ final class Socket implements FrameHandler, Connection {
 
     private final Loop loop;
     private final SocketMeters meters;
-    private final AtomicInteger connections;
+    private final Room room;
     private final Client client;
 
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.AWAITED);
@@ -46,10 +45,10 @@ final class Socket implements FrameHandler, Connection {
     private int size;
     private CoreSession session;
 
-    Socket(Endpoint endpoint, Opening opening, Loop loop, SocketMeters meters, AtomicInteger connections) {
+    Socket(Endpoint endpoint, Opening opening, Loop loop, SocketMeters meters, Room room) {
         this.loop = loop;
         this.meters = meters;
-        this.connections = connections;
+        this.room = room;
         this.client = new Client(endpoint, this, opening);
     }
 
@@ -58,7 +57,7 @@ final class Socket implements FrameHandler, Connection {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
-        connections.incrementAndGet();
+        room.enter(client.endpoint);
         callback.succeeded();
         loop.opened(client);
     }
@@ -119,8 +118,8 @@ final class Socket implements FrameHandler, Connection {
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         callback.succeeded();
-        connections.decrementAndGet();
-        loop.closed(client);
+        room.leave(client.endpoint);
+        loop.closed(client, status.getCode());
     }
 
     // What we tell Jetty

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** One channel that one client follows, and how far it has got in it. */
 final class Subscription {
     final Client client;
+    /** The name under which the channel was declared: what clients call theirs has no end. */
+    final String declared;
+
     final Channel channel;
     /** The channel as the client calls it. */
     final String name;
@@ -19,7 +22,7 @@ final class Subscription {
     /** The row it means now; nothing where it means all, or where the label means nobody. */
     Optional<String> key;
 
-    /** Of a delta subscription: how far the client is, whether there is more, and which one row it has. */
+    /** Of a delta subscription or a log: how far the client is, whether there is more, and which one row it has. */
     long position;
 
     boolean behind;
@@ -34,6 +37,7 @@ final class Subscription {
 
     Subscription(
             Client client,
+            String declared,
             Channel channel,
             String name,
             boolean delta,
@@ -41,6 +45,7 @@ final class Subscription {
             Optional<String> label,
             Optional<String> key) {
         this.client = client;
+        this.declared = declared;
         this.channel = channel;
         this.name = name;
         this.delta = delta;
@@ -73,7 +78,16 @@ final class Subscription {
     }
 
     List<Telling<?>> tellings() {
-        return delta ? List.of() : channel.tellings();
+        return delta ? List.of() : channel.tellings(client.endpoint);
+    }
+
+    Optional<Telling.Event<?>> event() {
+        for (var telling : tellings()) {
+            if (telling instanceof Telling.Event<?> event) {
+                return Optional.of(event);
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Telling.Whole<?>> list() {

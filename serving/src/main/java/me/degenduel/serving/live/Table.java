@@ -35,6 +35,8 @@ final class Table<R> {
     private final long[] forgotten;
 
     private long version;
+    /** Of the last change that was forgotten: who has not seen it cannot be told what is new. */
+    private long forgottenVersion;
 
     Table(int partitions, Labels<R> labels) {
         this.labels = labels;
@@ -72,6 +74,25 @@ final class Table<R> {
     /** Forgets a row that nobody looks at; whoever looks again will find it as it is then. */
     void drop(String key) {
         labels.replace(Optional.ofNullable(rows.remove(key)), Optional.empty());
+    }
+
+    /** Forgets the rows that changed longest ago, but for so many: they are history, and not removed. */
+    void keep(int most) {
+        while (rows.size() > most) {
+            forget(rows.firstEntry().getKey());
+        }
+    }
+
+    /** Forgets one row so. */
+    void forget(String key) {
+        var row = rows.remove(key);
+        forgotten[row.partition] = Math.max(forgotten[row.partition], row.offset);
+        forgottenVersion = Math.max(forgottenVersion, row.version);
+    }
+
+    /** Says that nobody here knows what was before that offset. */
+    void beginsAt(int partition, long offset) {
+        forgotten[partition] = Math.max(forgotten[partition], offset - 1);
     }
 
     /** Says how far the topic has been read, where that changed no row. */
@@ -119,6 +140,23 @@ final class Table<R> {
 
     Labels<R> labels() {
         return labels;
+    }
+
+    /** Whether all that happened after that version is still known. */
+    boolean reachesBackTo(long position) {
+        return position >= forgottenVersion;
+    }
+
+    /** The first row that changed after that version. */
+    Optional<Row<R>> after(long position) {
+        Row<R> first = null;
+        for (var row : rows.sequencedValues().reversed()) {
+            if (row.version <= position) {
+                break;
+            }
+            first = row;
+        }
+        return Optional.ofNullable(first);
     }
 
     /** What changed after that version; the cost is what changed, not what is there. */

@@ -12,9 +12,31 @@ sealed interface Telling<R> {
     /** The full list, again and again while it changes. */
     record Whole<R>(Source<?, R> from, Duration every, WholeMessage message) implements Telling<R> {}
 
-    /** Each change: the newest value of a row, at most once in {@code rest}. */
-    record Each<R>(Source<?, R> from, Duration rest, ChangeMessage<R> changed, GoneMessage<R> gone)
-            implements Telling<R> {}
+    /** The full list, to a new follower only. */
+    record Beginning<R>(Source<?, R> from, WholeMessage message) implements Telling<R> {}
+
+    /**
+     * Each change: the newest value of a row, no more often than the pace allows.
+     *
+     * @param first whether a new follower hears of the row as it is
+     */
+    record Each<R>(Source<?, R> from, Pace pace, boolean first, ChangeMessage<R> changed, GoneMessage<R> gone)
+            implements Telling<R> {
+        Each(Source<?, R> from, Duration rest, ChangeMessage<R> changed, GoneMessage<R> gone) {
+            this(from, new Pace.Every(rest), true, changed, gone);
+        }
+    }
+
+    /** Each thing that happened, in order and once; a new follower hears of the last few. */
+    record Event<R>(Source<?, R> from, ChangeMessage<R> happened) implements Telling<R> {}
+
+    /** How often one row is told at most. */
+    sealed interface Pace {
+        record Every(Duration rest) implements Pace {}
+
+        /** As often as prices, which come more rarely while no feed has any. */
+        record OfPrices() implements Pace {}
+    }
 
     interface WholeMessage {
         ServerMessage of(String channel, List<Json> rows, Instant now);

@@ -16,7 +16,6 @@ import me.degenduel.serving.read.WhitelistJson;
 /** Tokens and the whitelist in the words of old clients. */
 final class TokenTellings {
     private static final Duration AT_ONCE = Duration.ZERO;
-    private static final Duration AT_MOST_EVERY = Duration.ofMillis(100);
     private static final Duration FULL_LIST_EVERY = Duration.ofSeconds(10);
 
     private TokenTellings() {}
@@ -26,13 +25,15 @@ final class TokenTellings {
     }
 
     static Telling<TokenJson> prices(Source<?, TokenJson> tokens) {
-        return new Telling.Each<>(tokens, AT_MOST_EVERY, TokenTellings::data, TokenTellings::lastWord);
+        return new Telling.Each<>(
+                tokens, new Telling.Pace.OfPrices(), true, TokenTellings::data, TokenTellings::lastWord);
     }
 
     static Telling<MetadataJson> metadata(Source<?, MetadataJson> metadata) {
         return new Telling.Each<>(
                 metadata,
-                AT_ONCE,
+                new Telling.Pace.Every(AT_ONCE),
+                false,
                 (channel, token, json, now) -> new TokenMetadata(channel, token.symbol(), json, now),
                 Telling.GoneMessage.none());
     }
@@ -59,7 +60,17 @@ final class TokenTellings {
         return new Telling.Each<>(
                 whitelist,
                 AT_ONCE,
-                (channel, row, json, now) -> update(channel, row.address(), null, row.status(), row.reason(), now),
+                (channel, row, json, now) -> new WhitelistUpdate(
+                        channel,
+                        new WhitelistAction(
+                                row.address(),
+                                null,
+                                row.status(),
+                                row.reason(),
+                                row.submittedBy(),
+                                row.decidedBy(),
+                                row.changedAt()),
+                        now),
                 (channel, gone, tables, now) -> Optional.of(update(channel, gone.key(), null, "deleted", null, now)));
     }
 
@@ -74,6 +85,7 @@ final class TokenTellings {
 
     private static ServerMessage update(
             String channel, String address, String symbol, String action, String reason, Instant now) {
-        return new WhitelistUpdate(channel, new WhitelistAction(address, symbol, action, reason), now);
+        return new WhitelistUpdate(
+                channel, new WhitelistAction(address, symbol, action, reason, null, null, null), now);
     }
 }

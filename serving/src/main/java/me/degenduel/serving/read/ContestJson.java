@@ -20,14 +20,14 @@ import me.degenduel.schemas.Standings;
  * @param waitingFor inputs that are behind: nothing is decided before they go on
  */
 public record ContestJson(
-        String id,
+        @Always String id,
         String code,
         String name,
         String description,
-        String status,
+        @Always String status,
         String reason,
-        @JsonProperty("start_time") Instant startTime,
-        @JsonProperty("end_time") Instant endTime,
+        @Always @JsonProperty("start_time") Instant startTime,
+        @Always @JsonProperty("end_time") Instant endTime,
         int participants,
         @JsonProperty("min_participants") Integer minParticipants,
         @JsonProperty("max_participants") Integer maxParticipants,
@@ -39,8 +39,8 @@ public record ContestJson(
         BigDecimal fee,
         @JsonProperty("created_by") String createdBy,
         @JsonProperty("created_at") Instant createdAt,
-        List<String> frozen,
-        @JsonProperty("waiting_for") List<String> waitingFor) {
+        @Always List<String> frozen,
+        @Always @JsonProperty("waiting_for") List<String> waitingFor) {
 
     /** How far it is; whoever knows its terms adds them. */
     public static ContestJson of(Standings standings) {

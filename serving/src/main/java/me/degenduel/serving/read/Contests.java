@@ -60,11 +60,9 @@ public final class Contests {
         /** Null for who has none. */
         String nickname(String wallet);
 
-        /** Whoever shows such a header; nobody if it proves nothing. */
-        Optional<Viewer> viewer(String authorization);
+        /** Whoever shows such a token; nobody if it proves nothing. */
+        Optional<Viewer> viewer(Optional<String> token);
     }
-
-    private static final String AUTHORIZATION = "Authorization";
 
     private final Known known;
     private final Results results;
@@ -192,7 +190,7 @@ public final class Contests {
     private Portfolio visible(Context context, Published contest) {
         var wallet = context.pathParam("wallet");
         var may = contest.isOver()
-                || known.viewer(context.header(AUTHORIZATION))
+                || known.viewer(Bearer.of(context))
                         .filter(viewer -> viewer.admin() || viewer.wallet().equals(wallet))
                         .isPresent();
         if (!may) {
@@ -243,7 +241,7 @@ public final class Contests {
                                     + Optional.ofNullable(context.queryString())
                                             .map(query -> "?" + query)
                                             .orElse(""),
-                            Optional.ofNullable(context.header(AUTHORIZATION)),
+                            Bearer.of(context),
                             context.header(Neighbours.HANDED_ON) != null)
                     .ifPresentOrElse(
                             there -> context.status(there.statusCode())

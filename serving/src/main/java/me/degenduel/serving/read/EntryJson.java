@@ -9,14 +9,14 @@ import me.degenduel.schemas.Standing;
 /** Somebody's place in a contest. */
 public record EntryJson(
         int rank,
-        String wallet,
+        @Always String wallet,
         String nickname,
-        BigDecimal value,
-        @JsonProperty("value_text") String valueText,
-        @JsonProperty("starting_value") BigDecimal startingValue,
-        @JsonProperty("starting_value_text") String startingValueText,
+        @Always BigDecimal value,
+        @Always @JsonProperty("value_text") String valueText,
+        @Always @JsonProperty("starting_value") BigDecimal startingValue,
+        @Always @JsonProperty("starting_value_text") String startingValueText,
         @JsonProperty("return_pct") BigDecimal returnPct,
-        @JsonProperty("entered_at") Instant enteredAt) {
+        @Always @JsonProperty("entered_at") Instant enteredAt) {
 
     /** @param nicknames null for who has none */
     static EntryJson of(Standing standing, Function<String, String> nicknames) {

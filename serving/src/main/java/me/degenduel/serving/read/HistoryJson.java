@@ -9,15 +9,15 @@ import me.degenduel.topology.contest.Worth;
 
 /** What a portfolio was worth at whole minutes, the latest first. */
 public record HistoryJson(
-        @JsonProperty("wallet_address") String walletAddress,
-        @JsonProperty("contest_id") String contestId,
-        List<WorthJson> values) {
+        @Always @JsonProperty("wallet_address") String walletAddress,
+        @Always @JsonProperty("contest_id") String contestId,
+        @Always List<WorthJson> values) {
 
     /** What it was worth at one of them. */
     public record WorthJson(
-            Instant time,
-            @JsonProperty("total_value") BigDecimal totalValue,
-            @JsonProperty("total_value_text") String totalValueText) {
+            @Always Instant time,
+            @Always @JsonProperty("total_value") BigDecimal totalValue,
+            @Always @JsonProperty("total_value_text") String totalValueText) {
 
         static WorthJson of(Worth worth) {
             var value = Amount.micros(worth.value());

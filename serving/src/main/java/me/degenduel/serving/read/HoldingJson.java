@@ -14,7 +14,7 @@ import me.degenduel.topology.contest.Portfolio;
  */
 public record HoldingJson(
         String symbol,
-        String address,
+        @Always String address,
         String name,
         BigDecimal amount,
         @JsonProperty("amount_text") String amountText,

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** How long a page is. */
 final class Limit {
-    private static final int AT_MOST = 5_000;
+    static final int AT_MOST = 5_000;
     private static final int BY_DEFAULT = 100;
 
     private Limit() {}

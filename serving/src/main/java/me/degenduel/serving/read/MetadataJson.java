@@ -8,17 +8,17 @@ import me.degenduel.schemas.Token;
 
 /** What a token is, without what it costs: it changes when its makers say so. */
 public record MetadataJson(
-        String symbol,
-        String name,
-        String address,
+        @Always String symbol,
+        @Always String name,
+        @Always String address,
         int decimals,
-        String description,
+        @Always String description,
         String color,
         @JsonProperty("image_url") String imageUrl,
         @JsonProperty("header_image_url") String headerImageUrl,
-        Map<String, String> socials,
-        List<String> websites,
-        List<String> tags) {
+        @Always Map<String, String> socials,
+        @Always List<String> websites,
+        @Always List<String> tags) {
 
     public static MetadataJson of(Token token) {
         return new MetadataJson(

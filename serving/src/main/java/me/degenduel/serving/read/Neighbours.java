@@ -29,19 +29,19 @@ public final class Neighbours {
      *
      * @param owner nobody while the instances agree on who has what
      * @param path with its query
-     * @param authorization of whoever asks
+     * @param token of whoever asks
      */
     Optional<HttpResponse<String>> ask(
-            Optional<HostInfo> owner, String path, Optional<String> authorization, boolean handedOn) {
-        return owner.filter(host -> !host.equals(self) && !handedOn).map(host -> ask(host, path, authorization));
+            Optional<HostInfo> owner, String path, Optional<String> token, boolean handedOn) {
+        return owner.filter(host -> !host.equals(self) && !handedOn).map(host -> ask(host, path, token));
     }
 
-    private HttpResponse<String> ask(HostInfo owner, String path, Optional<String> authorization) {
+    private HttpResponse<String> ask(HostInfo owner, String path, Optional<String> token) {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://" + owner.host() + ":" + owner.port() + path))
                     .timeout(PATIENCE)
                     .header(HANDED_ON, "true");
-            authorization.ifPresent(shown -> request.header("Authorization", shown));
+            token.ifPresent(shown -> request.header("Authorization", Bearer.header(shown)));
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IllegalArgumentException noAddress) {
             throw new InvalidRequest("this address cannot be read");

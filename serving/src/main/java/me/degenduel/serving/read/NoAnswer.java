@@ -4,6 +4,7 @@ package me.degenduel.serving.read;
 public final class NoAnswer extends RuntimeException {
     /** Why, as a code with its status and a sentence. */
     public enum Reason {
+        UNAUTHORIZED(401, "Authentication required"),
         CONTEST_NOT_FOUND(404, "There is no such contest"),
         PARTICIPANT_NOT_FOUND(404, "Nobody in this contest has that wallet"),
         FORBIDDEN(403, "Until the contest is over, only its owner may see a portfolio"),

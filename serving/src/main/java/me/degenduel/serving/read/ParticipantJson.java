@@ -11,8 +11,8 @@ import java.time.Instant;
 public record ParticipantJson(
         boolean isParticipant,
         Instant entryTime,
-        String walletAddress,
-        String status,
+        @Always String walletAddress,
+        @Always String status,
         String initialBalance,
         String portfolioValue) {
 

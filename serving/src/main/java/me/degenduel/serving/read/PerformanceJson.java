@@ -20,22 +20,22 @@ import me.degenduel.topology.contest.Worth;
  * @param high of the minutes between, as the low is
  */
 public record PerformanceJson(
-        @JsonProperty("wallet_address") String walletAddress,
-        @JsonProperty("contest_id") String contestId,
-        String timeframe,
-        Instant from,
-        Instant to,
-        @JsonProperty("start_value") BigDecimal startValue,
-        @JsonProperty("start_value_text") String startValueText,
-        @JsonProperty("end_value") BigDecimal endValue,
-        @JsonProperty("end_value_text") String endValueText,
-        BigDecimal change,
-        @JsonProperty("change_text") String changeText,
+        @Always @JsonProperty("wallet_address") String walletAddress,
+        @Always @JsonProperty("contest_id") String contestId,
+        @Always String timeframe,
+        @Always Instant from,
+        @Always Instant to,
+        @Always @JsonProperty("start_value") BigDecimal startValue,
+        @Always @JsonProperty("start_value_text") String startValueText,
+        @Always @JsonProperty("end_value") BigDecimal endValue,
+        @Always @JsonProperty("end_value_text") String endValueText,
+        @Always BigDecimal change,
+        @Always @JsonProperty("change_text") String changeText,
         @JsonProperty("change_pct") BigDecimal changePct,
-        BigDecimal high,
-        @JsonProperty("high_text") String highText,
-        BigDecimal low,
-        @JsonProperty("low_text") String lowText) {
+        @Always BigDecimal high,
+        @Always @JsonProperty("high_text") String highText,
+        @Always BigDecimal low,
+        @Always @JsonProperty("low_text") String lowText) {
 
     /**
      * Up to now, or up to the end.

@@ -16,20 +16,20 @@ import me.degenduel.topology.contest.Portfolio;
  * @param updatedAt everything up to this time has been counted, and nothing after it
  */
 public record PortfolioJson(
-        @JsonProperty("wallet_address") String walletAddress,
-        @JsonProperty("contest_id") String contestId,
+        @Always @JsonProperty("wallet_address") String walletAddress,
+        @Always @JsonProperty("contest_id") String contestId,
         String nickname,
-        @JsonProperty("total_value") BigDecimal totalValue,
-        @JsonProperty("total_value_text") String totalValueText,
+        @Always @JsonProperty("total_value") BigDecimal totalValue,
+        @Always @JsonProperty("total_value_text") String totalValueText,
         Integer rank,
-        @JsonProperty("starting_value") BigDecimal startingValue,
-        @JsonProperty("starting_value_text") String startingValueText,
+        @Always @JsonProperty("starting_value") BigDecimal startingValue,
+        @Always @JsonProperty("starting_value_text") String startingValueText,
         @JsonProperty("return_pct") BigDecimal returnPct,
         @JsonProperty("entered_at") Instant enteredAt,
         BigDecimal cash,
         @JsonProperty("cash_text") String cashText,
-        List<HoldingJson> holdings,
-        @JsonProperty("updated_at") Instant updatedAt) {
+        @Always List<HoldingJson> holdings,
+        @Always @JsonProperty("updated_at") Instant updatedAt) {
 
     /**
      * Of somebody who is in it.

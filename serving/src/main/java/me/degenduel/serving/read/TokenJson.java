@@ -2,7 +2,6 @@ package me.degenduel.serving.read;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,19 +14,19 @@ import me.degenduel.schemas.TokenStatus;
 /**
  * A token as clients see it.
  *
- * <p>The price stands there twice: as a number for charts, and exactly, as text. What no step computes yet is null.
+ * <p>The price stands there twice: as a number for charts, and exactly, as text. What nobody knows is null.
  */
 public record TokenJson(
         long id,
-        String symbol,
-        String name,
+        @Always String symbol,
+        @Always String name,
         BigDecimal price,
         @JsonProperty("price_text") String priceText,
         @JsonProperty("change_5m") BigDecimal change5m,
         @JsonProperty("change_1h") BigDecimal change1h,
         @JsonProperty("change_24h") BigDecimal change24h,
         String color,
-        String address,
+        @Always String address,
         int decimals,
         @JsonProperty("market_cap") String marketCap,
         String fdv,
@@ -35,11 +34,19 @@ public record TokenJson(
         @JsonProperty("volume_24h") String volume24h,
         @JsonProperty("image_url") String imageUrl,
         @JsonProperty("buy_pressure") BigDecimal buyPressure,
-        Map<String, String> socials,
-        List<String> websites,
-        String status,
+        @Always Map<String, String> socials,
+        @Always List<String> websites,
+        @Always String status,
         String source,
-        @JsonProperty("price_time") Instant priceTime) {
+        @JsonProperty("price_time") Instant priceTime,
+        @JsonProperty("high_24h") BigDecimal high24h,
+        @JsonProperty("low_24h") BigDecimal low24h,
+        @JsonProperty("volume_1h") String volume1h,
+        @JsonProperty("volume_trend") BigDecimal volumeTrend,
+        String trend,
+        BigDecimal score,
+        @Always List<String> tags,
+        @Always List<SourceJson> sources) {
 
     /** Null for a token that is not listed any more: its row is gone. */
     public static TokenJson of(Token token) {
@@ -53,9 +60,9 @@ public record TokenJson(
                 token.getName(),
                 price,
                 Amount.text(token.getPrice()),
-                null,
-                null,
-                null,
+                Amount.number(token.getChange5m()),
+                Amount.number(token.getChange1h()),
+                Amount.number(token.getChange24h()),
                 token.getColor(),
                 token.getAddress(),
                 token.getDecimals(),
@@ -64,12 +71,20 @@ public record TokenJson(
                 Amount.text(token.getLiquidity()),
                 Amount.text(token.getVolume24h()),
                 token.getImageUrl(),
-                buyPressure(token.getBuys(), token.getSells()),
+                Amount.number(token.getBuyPressure()),
                 new TreeMap<>(token.getSocials()),
                 List.copyOf(token.getWebsites()),
-                token.getStatus().name().toLowerCase(Locale.ROOT),
+                lower(token.getStatus()),
                 token.getSource(),
-                token.getPriceTime());
+                token.getPriceTime(),
+                Amount.number(token.getHigh24h()),
+                Amount.number(token.getLow24h()),
+                Amount.text(token.getVolume1h()),
+                Amount.number(token.getVolumeTrend()),
+                lower(token.getTrend()),
+                Amount.number(token.getScore()),
+                List.copyOf(token.getTags()),
+                token.getSources().stream().map(SourceJson::of).toList());
     }
 
     /** The last that is said of it, with its last price. */
@@ -96,7 +111,15 @@ public record TokenJson(
                 websites,
                 "delisted",
                 source,
-                priceTime);
+                priceTime,
+                high24h,
+                low24h,
+                volume1h,
+                volumeTrend,
+                trend,
+                score,
+                tags,
+                sources);
     }
 
     /** For comparing; a token whose market cap nobody knows is the smallest. */
@@ -104,10 +127,7 @@ public record TokenJson(
         return Optional.ofNullable(marketCap).map(BigDecimal::new).orElse(BigDecimal.ONE.negate());
     }
 
-    private static BigDecimal buyPressure(Long buys, Long sells) {
-        if (buys == null || sells == null || buys + sells == 0) {
-            return null;
-        }
-        return Amount.number(BigDecimal.valueOf(buys).divide(BigDecimal.valueOf(buys + sells), new MathContext(6)));
+    static String lower(Enum<?> word) {
+        return word == null ? null : word.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -12,11 +12,11 @@ import me.degenduel.schemas.Standings;
  * @param asOf everything up to this time has been counted, and nothing after it
  */
 public record TopJson(
-        @JsonProperty("contest_id") String contestId,
-        String status,
-        @JsonProperty("as_of") Instant asOf,
+        @Always @JsonProperty("contest_id") String contestId,
+        @Always String status,
+        @Always @JsonProperty("as_of") Instant asOf,
         int participants,
-        List<EntryJson> entries) {
+        @Always List<EntryJson> entries) {
 
     /**
      * Of what was published.

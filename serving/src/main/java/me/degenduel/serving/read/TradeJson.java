@@ -18,10 +18,10 @@ import me.degenduel.schemas.Fill;
  * @param value what was paid or received
  */
 public record TradeJson(
-        @JsonProperty("wallet_address") String walletAddress,
-        @JsonProperty("contest_id") String contestId,
-        String order,
-        String status,
+        @Always @JsonProperty("wallet_address") String walletAddress,
+        @Always @JsonProperty("contest_id") String contestId,
+        @Always String order,
+        @Always String status,
         String reason,
         String side,
         String symbol,

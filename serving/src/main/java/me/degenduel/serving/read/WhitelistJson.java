@@ -6,8 +6,8 @@ import me.degenduel.schemas.WhitelistRow;
 
 /** A whitelist row as admins see it: who proposed, who decided, why. */
 public record WhitelistJson(
-        String address,
-        String status,
+        @Always String address,
+        @Always String status,
         @JsonProperty("submitted_by") String submittedBy,
         @JsonProperty("decided_by") String decidedBy,
         String reason,
@@ -24,5 +24,15 @@ public record WhitelistJson(
                         row.getDecidedBy(),
                         row.getReason(),
                         row.getChangedAt());
+    }
+
+    /** As whoever submitted it sees it. */
+    WhitelistJson withoutJudge() {
+        return new WhitelistJson(address, status, submittedBy, null, reason, changedAt);
+    }
+
+    /** As anybody sees it. */
+    WhitelistJson withoutPeople() {
+        return new WhitelistJson(address, status, null, null, null, changedAt);
     }
 }

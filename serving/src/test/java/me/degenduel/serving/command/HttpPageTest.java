@@ -6,35 +6,93 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Golden;
 import me.degenduel.serving.read.NoAnswer;
+import me.degenduel.serving.signin.NoSignIn;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/http.md}: what can be asked, how commands are sent, and each reason for which one of both is refused. */
+/** {@code docs/http.md}: what can be asked, how one signs in, how commands are sent, and each reason for which one of them is refused. */
 class HttpPageTest {
     private static final String QUESTIONS = """
             # HTTP
 
-            <!-- Generated from `NoAnswer.Reason` and `Reason` by ./dd agree. -->
+            <!-- Generated from `NoAnswer.Reason`, `NoSignIn.Reason` and `Reason` by ./dd agree. -->
 
             ## Questions
 
             | question | parameters | answer |
             |---|---|---|
-            | `GET /api/v69/tokens` | `search`: part of a symbol or name, or an address; `sort`: `market_cap`, `volume_24h`, `liquidity`, `price`, `symbol` or `name`; `limit`, `cursor` | `tokens:[TOKEN…]`, `cursor` |
+            | `GET /api/v69/tokens` | `search`: part of a symbol or name, or an address; `status`: `live`, `stale` or `halted`; `tag`; `min_price`, `min_market_cap`, `min_liquidity`, `min_volume_24h`; `sort`: `market_cap`, `fdv`, `volume_24h`, `volume_1h`, `liquidity`, `price`, `change_5m`, `change_1h`, `change_24h`, `gainers`, `losers`, `trending`, `newest`, `symbol` or `name`; `order`: `asc` or `desc`; `limit`, `cursor` | `tokens:[TOKEN…]`, `cursor` |
             | `GET /api/v69/tokens/{address}` | | TOKEN |
+            | `GET /api/v69/tokens/{address}/candles` | `interval`: `1s`, `1m` (without one), `5m`, `15m`, `1h`, `4h` or `1d`; `from`, `to`; `limit` | `address`, `interval`, `from`, `to`, `candles:[CANDLE…]`, the oldest first |
+            | `GET /api/v69/tokens/{address}/history` | `from`, `to`: without them, the last 24 hours | `address`, `interval`, `from`, `to`, `points:[{time,price,price_text}…]`, the oldest first |
             | `GET /api/v69/contests` | `status`: `pending`, `active`, `completed` or `cancelled`; `limit`, `cursor` | `contests:[CONTEST…]`, the latest first, `cursor` |
             | `GET /api/v69/contests/{id}` | | CONTEST |
             | `GET /api/v69/contests/{id}/leaderboard` | `limit`, and `cursor` or `around`: a wallet | `contest_id`, `status`, `as_of`, `participants`, `entries:[{rank,wallet,nickname,value,value_text,starting_value,starting_value_text,return_pct,entered_at}…]`, `cursor` |
-            | `GET /api/v69/contests/{id}/portfolio/{wallet}` | until the contest is over, a token of its owner or an administrator in `Authorization: Bearer`; `at`: a time | PORTFOLIO |
+            | `GET /api/v69/contests/{id}/portfolio/{wallet}` | until the contest is over, a token of its owner or an administrator, or their session; `at`: a time | PORTFOLIO |
             | `GET /api/v69/contests/{id}/portfolio/{wallet}/history` | the same token; `limit` | `wallet_address`, `contest_id`, `values:[{time,total_value,total_value_text}…]`, the latest first |
             | `GET /api/v69/contests/{id}/portfolio/{wallet}/performance` | the same token; `timeframe`: `1h`, `24h` or `all` | `wallet_address`, `contest_id`, `timeframe`, `from`, `to`, `start_value`, `end_value`, `change`, `change_pct`, `high`, `low` |
             | `GET /api/v69/contests/{id}/results` | `limit`, `cursor` | `contest_id`, `started_at`, `ended_at`, `participants`, `prize_pool`, `fee`, `unpaid`, `hash` of the settlement, `results:[{rank,wallet,nickname,value,prize,entered_at}…]`, `cursor` |
+            | `GET /api/v69/whitelist` | `status`: `submitted`, `verifying`, `listed`, `rejected` or `delisted`; `limit`, `cursor`; a token or a session shows one's own submissions, too, and administrators everything | `tokens:[{address,status,submitted_by,decided_by,reason,changed_at}…]`, the latest decision first, `cursor` |
+            | `GET /api/v69/circuit-breakers` | a token, or a session | `services:[SERVICE…]`, `layers:[{layer,status,services}…]` |
+            | `GET /api/v69/settings/{key}`, administrators | a token, or a session | `key`, `value`, `updated_by`, `updated_at`; 404 `SETTING_NOT_FOUND` where it is not set |
+            | `GET /api/status` | | `maintenance:false`, `degraded_services:[name…]`; in maintenance 503 with `maintenance:true`, `message`, `until` |
 
-            TOKEN, CONTEST and PORTFOLIO are those of [sockets.md](sockets.md). Amounts are numbers, and beside them, as `…_text`, exact. A `limit` is 1 to 5000, without one 100; a `cursor` that is not null asks for the next
+            TOKEN, CANDLE, CONTEST and PORTFOLIO are those of [sockets.md](sockets.md). Amounts are numbers, and beside them, as `…_text`, exact. A `limit` is 1 to 5000, without one 100; a `cursor` that is not null asks for the next
             page. The pages of a leaderboard are of one order, which is kept for `DD_LEADERBOARD_KEPT`; a first page with others behind it may be of an order half as old as that, and says so in `as_of`. Whoever wants the
             top as it moves follows `leaderboard.<id>` on a socket; `around` is as it stands now.
 
+            A list of tokens begins with the highest amount, and with the first symbol or name, unless `order` says otherwise; `gainers` and `losers` go by the change in 24 hours, `trending` by how much the last hour's volume
+            exceeds the day's average. What nobody knows comes last in either order, and fits no `min_…`. A cursor is of one `sort` and `order`: it says where the next page begins, whatever has moved.
+
+            Candles are those that begin at `from`, or at the beginning of the interval that it is in, or later, and before `to`: with a `from`, the first `limit` intervals, and without one the last before `to`, which is now if nobody
+            says otherwise. Where no price came there is no candle. Those of a second are known for two hours, of a minute for two days, of five for a week, of a quarter of an hour for 30 days, and longer ones for ever. A history has one point for each interval with a price, its last one: intervals are
+            the shortest that are still known and make no more than 1500 points.
+
             A portfolio `at` a time is the one at the last whole minute at or before it, which `updated_at` says, and has no `rank`. Before the start it is what was entered, from the end on what it came to. A time to come is
             refused with 400, one before the entry with 404, and one longer ago than `DD_CONTEST_HISTORY` with 410. A history has whole minutes; a performance looks at them, its end and, where it reaches back so far, the starting value.
+
+            A SERVICE is one of the platform's twelve: `service`, `layer`, `level`, `every`, `needs:[name…]`, `status` (`unknown`, `initializing`, `closed`, `degraded`, `open` or `recovering`), `color` (`green`, `yellow`, `red` or `grey`), `since`, `cause`,
+            `failures` within the window, `last_failure`, `last_success`, `recovery_attempts`, `next_attempt`, `calls`, `errors`, `p99_ms`, `figures:{name:number}`, `config` (the numbers of its breaker, in milliseconds), `instances:[{instance,status,since,cause,time}…]`, and `parts:[SERVICE…]` where it has some, such as price sources.
+            Of several instances the worst counts; one that has been silent for three times `DD_SERVICES_EVERY` is `unknown` and hides nobody. The status of a layer is `critical` with an open service, `warning` with one that is degraded or recovers, `unknown` where nobody runs any, else `operational`.
+            [operating.md](operating.md) says what each figure means.
+
+            | code | status | meaning |
+            |---|---|---|
+            """;
+
+    private static final String SIGN_IN = """
+
+            `INVALID_REQUEST` (400) names the parameter that is none, `TOKEN_NOT_FOUND` is 404, and `NOT_READY` (503, with `Retry-After`) says why nobody can answer now.
+
+            ## Signing in
+
+            Somebody is their wallet: whoever can sign for it. Nobody has a password, and everybody who signs in for the first time is a `user`.
+
+            | request | answer |
+            |---|---|
+            | `GET /api/auth/challenge?wallet=` | `nonce`: for that wallet, once, within `DD_CHALLENGE` (15 minutes) |
+            | `POST /api/auth/verify-wallet` with `wallet`, `signature:[64 bytes]`, `message` | `verified:true`, `user:{wallet_address,role,nickname}`, and the cookie `session`: `HttpOnly`, `Secure` (unless `DD_COOKIE_SECURE` says otherwise), `SameSite=Lax`, for `DD_SESSION` (24 h) |
+            | `GET /api/auth/token` | `token`: for sockets and commands; `expiresIn`: seconds, `DD_SOCKET_TOKEN` (3600) or what is left of the session |
+            | `GET /api/auth/session` | `user:{wallet_address,role,nickname}`, `expires_at` |
+            | `POST /api/auth/logout` | `success:true`; the session ends, and its sockets within a second |
+
+            The message is any text with one line `Nonce: <nonce>`; the signature is Ed25519 over its bytes in UTF-8, by the wallet's own key. In a browser, with a wallet such as Phantom:
+
+            ```js
+            const api = (path, more) => fetch("https://api.degenduel.me/api/auth/" + path, { credentials: "include", ...more }).then((answer) => answer.json());
+            const { publicKey } = await window.solana.connect();
+            const wallet = publicKey.toString();
+            const { nonce } = await api("challenge?wallet=" + wallet);
+            const message = `Sign in to DegenDuel\\nNonce: ${nonce}`;
+            const { signature } = await window.solana.signMessage(new TextEncoder().encode(message));
+            const { user } = await api("verify-wallet", { method: "POST", body: JSON.stringify({ wallet, signature: [...signature], message }) });
+
+            const { token, expiresIn } = await api("token"); // a fresh one before this one is expiresIn seconds old
+            const socket = new WebSocket("wss://api.degenduel.me/api/v69/ws/portfolio", ["dd.v69", "bearer." + token]);
+            ```
+
+            A session's token stands in the cookie, where no script can read it, or in `Authorization: Bearer`; the first place where there is one decides. `/api/auth/*` takes a session's and no other; sockets, questions and commands take both kinds.
+            Tokens are JWTs by HS256, and no other way, with `wallet_address`, `role`, `session_id`, `aud`, `iat` and `exp`. The role in the users table counts, whatever a token says. A browser's `Origin` must be on the list (`DD_ORIGINS`), and
+            whoever comes with the cookie and wants something done has to send one. One address may ask for or show `DD_SIGN_INS` nonces, signatures and tokens a minute.
 
             | code | status | meaning |
             |---|---|---|
@@ -42,18 +100,16 @@ class HttpPageTest {
 
     private static final String COMMANDS = """
 
-            `INVALID_REQUEST` (400) names the parameter that is none, `TOKEN_NOT_FOUND` is 404, and `NOT_READY` (503, with `Retry-After`) says why nobody can answer now.
-
             ## Commands
 
-            A command is a `POST` with a JSON object of at most `DD_COMMAND_BYTES`. What is accepted is a row in Postgres, on disk, and is answered 202 with
+            A command is a `POST`, a `PUT` or a `DELETE`, with a JSON object of at most `DD_COMMAND_BYTES`. What is accepted is a row in Postgres, on disk, and is answered 202 with
             `{"status":"accepted","contest":"17",…}`; what comes of it is a record and a frame, and can be asked for a second or two later: until then a contest that was just made is not found. What is refused is answered `{"error":"…","code":"…"}`, says why, and leaves nothing behind.
 
             | header | |
             |---|---|
-            | `Authorization: Bearer <token>` | who sends it: a token as sockets take it, such as `./dd token` prints. The role in the users table counts |
+            | `Authorization: Bearer <token>`, or the cookie `session` | who sends it: a token as sockets take it, such as `./dd token` prints, or a session. The role in the users table counts |
             | `Idempotency-Key` | 1 to 100 printable characters, the sender's own. Whoever does not hear an answer sends the same again: it is done once, and answered as it was. It is known for a day (`DD_KEYS_KEPT`) |
-            | `Origin` | where a browser sends one, it must be on the list (`DD_ORIGINS`) |
+            | `Origin` | where a browser sends one, it must be on the list (`DD_ORIGINS`); with the cookie there has to be one |
 
             | command | body | answer |
             |---|---|---|
@@ -61,6 +117,25 @@ class HttpPageTest {
             | `POST /api/v69/contests/{id}/enter` | `portfolio:[{address,weight}…]` | `contest`, `wallet` |
             | `POST /api/v69/contests/{id}/trades` | `address`, `side`, `weight`: the share of the whole that the token shall have | `contest`, `wallet`, `order` |
             | `POST /api/v69/contests/{id}/cancel`, administrators | `reason` | `contest` |
+            | `POST /api/v69/whitelist` | `address`; if known `symbol`, `name`, `decimals`, `description`, `image_url`, `websites:[link…]`, `socials:{network:link}` | `address` |
+            | `POST /api/v69/whitelist/{address}/approve`, administrators | nothing, or `overturns`: `rejected` or `delisted` | `address` |
+            | `POST /api/v69/whitelist/{address}/reject`, administrators | `reason` | `address` |
+            | `DELETE /api/v69/whitelist/{address}`, administrators | `reason` | `address` |
+            | `POST /api/v69/circuit-breakers/{service}/check`, administrators | nothing | `service` |
+            | `POST /api/v69/circuit-breakers/{service}/reset`, administrators | nothing, or `reason` | `service` |
+            | `PUT /api/v69/settings/{key}`, administrators | `value` | `setting` |
+
+            A setting is any JSON under a key, and every instance knows it within a second. Some mean something to the platform itself, and are refused in another form:
+
+            | key | value | meaning |
+            |---|---|---|
+            | `maintenance` | `{"mode":true,"message":"…","from":"2030-01-04T18:00:00Z","until":"2030-01-04T19:00:00Z"}`, or `true` or `false` | Maintenance: now, or from and until when. It is told on `system.maintenance` as soon as it is set, and `/api/status` is 503 meanwhile; nothing else is refused for it |
+            | `socket.<endpoint>` | `{"enabled":false,"reason":"…"}`, or `true` or `false` | A socket is switched off: whoever is on it is told why and closed with 4503, and nobody comes in (503) until it is on again |
+            | `background_scene` | anything | Shown to everybody, signed in or not, on `public.background_scene` |
+
+            A submitted token is `submitted` until its row in `tokens` is there: a submission that says symbol, name and decimals makes it, else somebody has to. Then it is `verifying`, and waits for an administrator, or `rejected` with a reason. A source that is away
+            rejects nothing. Whoever decides on what somebody else has decided on is told so, with who and when ([decision 11](decisions/0011-whitelist.md)). A check has every process that can look at a service
+            do so at once, and `GET /api/v69/circuit-breakers` says what they found ([operating.md](operating.md#services-and-their-breakers) has how they look). A reset closes the breaker of a service, or of one of its parts, in every process.
 
             An unknown field is refused. A `wallet` need not be said; if it is, it must be the sender's. 429 and 503 come with `Retry-After`.
 
@@ -98,12 +173,15 @@ class HttpPageTest {
             """;
 
     @Test
-    void the_page_says_every_reason_for_which_there_is_no_answer_and_for_which_a_command_is_refused() {
+    void the_page_says_every_reason_for_which_there_is_no_answer_no_session_and_no_command() {
         Golden.agree(
                 Path.of("../docs/http.md"),
                 Stream.of(NoAnswer.Reason.values())
                                 .map(reason -> row(reason, reason.status, reason.sentence))
                                 .collect(joining("\n", QUESTIONS, "\n"))
+                        + Stream.of(NoSignIn.Reason.values())
+                                .map(reason -> row(reason, reason.status, reason.sentence))
+                                .collect(joining("\n", SIGN_IN, "\n"))
                         + Stream.of(Reason.values())
                                 .map(reason -> row(reason, reason.status(), reason.says()))
                                 .collect(joining("\n", COMMANDS, "\n")));

@@ -18,9 +18,10 @@ class ConversationTest {
     private final Endpoint guarded = new Endpoint(
             "guarded",
             Access.SIGNED_IN,
-            new Limits(100, 1_000),
+            new Limits(100, 1_000, 100),
             ClientMessage.OfTokens.class,
             List.of("public.tokens", "admin.whitelist"),
+            false,
             instance.tokenData.dialect());
 
     @BeforeEach
@@ -68,9 +69,9 @@ class ConversationTest {
 
     @Test
     void a_channel_that_one_may_not_see_is_no_automatic_one() {
-        var person = new Person(WALLET, Role.USER, instance.watch.instant().plusSeconds(60));
-        instance.conversation.open(new Client(
-                guarded, line, new Opening(Optional.of(person), Optional.empty(), false, Optional.empty(), false)));
+        var person = new Person(
+                WALLET, Role.USER, "session-1", instance.watch.instant().plusSeconds(60));
+        instance.conversation.open(new Client(guarded, line, Instance.opening(Optional.of(person), false)));
 
         assertThat(line.heard("subscription_confirmed"))
                 .extracting(frame -> frame.get("channel").asText())
@@ -79,9 +80,18 @@ class ConversationTest {
                 .isEqualTo("user");
     }
 
+    @Test
+    void whoever_is_banned_between_the_handshake_and_the_opening_is_nobody() {
+        var person = new Person(
+                WALLET, Role.USER, "session-1", instance.watch.instant().plusSeconds(60));
+        instance.people.set(WALLET, Facts.user(WALLET, "user", true));
+        instance.conversation.open(new Client(guarded, line, Instance.opening(Optional.of(person), false)));
+
+        assertThat(line.closed).isEqualTo(CloseCode.SIGN_IN_FIRST);
+    }
+
     private Client open(boolean later) {
-        var client = new Client(
-                guarded, line, new Opening(Optional.empty(), Optional.empty(), false, Optional.empty(), later));
+        var client = new Client(guarded, line, Instance.opening(Optional.empty(), later));
         instance.conversation.open(client);
         return client;
     }

@@ -1,44 +1,95 @@
 package me.degenduel.serving.live;
 
+import static java.util.Map.entry;
 import static me.degenduel.serving.live.Facts.BONK;
 import static me.degenduel.serving.live.Facts.START;
+import static me.degenduel.serving.live.Facts.busy;
+import static me.degenduel.serving.live.Facts.candle;
 import static me.degenduel.serving.live.Facts.contest;
 import static me.degenduel.serving.live.Facts.fill;
+import static me.degenduel.serving.live.Facts.mover;
+import static me.degenduel.serving.live.Facts.signal;
 import static me.degenduel.serving.live.Facts.standings;
 import static me.degenduel.serving.live.Facts.token;
+import static me.degenduel.serving.live.Facts.totals;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import me.degenduel.schemas.ContestState;
+import me.degenduel.schemas.SignalKind;
 import me.degenduel.serving.live.ClientMessage.Authenticate;
 import me.degenduel.serving.live.ClientMessage.GetAllContests;
+import me.degenduel.serving.live.ClientMessage.GetAllServices;
 import me.degenduel.serving.live.ClientMessage.GetAllTokens;
+import me.degenduel.serving.live.ClientMessage.GetConnections;
 import me.degenduel.serving.live.ClientMessage.GetContestState;
 import me.degenduel.serving.live.ClientMessage.GetLeaderboard;
+import me.degenduel.serving.live.ClientMessage.GetMaintenanceStatus;
 import me.degenduel.serving.live.ClientMessage.GetParticipantStatus;
 import me.degenduel.serving.live.ClientMessage.GetPortfolioHistory;
 import me.degenduel.serving.live.ClientMessage.GetPortfolioPerformance;
+import me.degenduel.serving.live.ClientMessage.GetServiceStatus;
 import me.degenduel.serving.live.ClientMessage.GetSubscriptions;
+import me.degenduel.serving.live.ClientMessage.GetSystemSettings;
+import me.degenduel.serving.live.ClientMessage.GetSystemStatus;
 import me.degenduel.serving.live.ClientMessage.GetToken;
+import me.degenduel.serving.live.ClientMessage.HealthCheck;
 import me.degenduel.serving.live.ClientMessage.Heartbeat;
+import me.degenduel.serving.live.ClientMessage.JoinContestRoom;
+import me.degenduel.serving.live.ClientMessage.LeaveContestRoom;
 import me.degenduel.serving.live.ClientMessage.Ping;
 import me.degenduel.serving.live.ClientMessage.PortfolioUpdateRequest;
+import me.degenduel.serving.live.ClientMessage.ResetCircuitBreaker;
+import me.degenduel.serving.live.ClientMessage.SendChatMessage;
+import me.degenduel.serving.live.ClientMessage.ServiceConfig;
+import me.degenduel.serving.live.ClientMessage.SetAdminPresence;
 import me.degenduel.serving.live.ClientMessage.Subscribe;
+import me.degenduel.serving.live.ClientMessage.SubscribeAll;
+import me.degenduel.serving.live.ClientMessage.SubscribeLayer;
 import me.degenduel.serving.live.ClientMessage.SubscribePortfolio;
+import me.degenduel.serving.live.ClientMessage.SubscribeService;
+import me.degenduel.serving.live.ClientMessage.SubscribeServices;
+import me.degenduel.serving.live.ClientMessage.SubscribeSymbols;
 import me.degenduel.serving.live.ClientMessage.SubscribeTokens;
 import me.degenduel.serving.live.ClientMessage.Unsubscribe;
 import me.degenduel.serving.live.ClientMessage.UnsubscribePortfolio;
+import me.degenduel.serving.live.ClientMessage.UnsubscribeSymbols;
 import me.degenduel.serving.live.ClientMessage.UnsubscribeTokens;
+import me.degenduel.serving.live.ServerMessage.AdminPresence;
+import me.degenduel.serving.live.ServerMessage.AdminPresenceUpdated;
 import me.degenduel.serving.live.ServerMessage.AllContests;
+import me.degenduel.serving.live.ServerMessage.AllServices;
 import me.degenduel.serving.live.ServerMessage.AuthenticationResult;
 import me.degenduel.serving.live.ServerMessage.Changes;
+import me.degenduel.serving.live.ServerMessage.ChatMessageTold;
+import me.degenduel.serving.live.ServerMessage.CircuitBreaker;
+import me.degenduel.serving.live.ServerMessage.CircuitBreakerResetResult;
+import me.degenduel.serving.live.ServerMessage.CircuitReset;
+import me.degenduel.serving.live.ServerMessage.Connected;
 import me.degenduel.serving.live.ServerMessage.ConnectionEstablished;
+import me.degenduel.serving.live.ServerMessage.ConnectionEvent;
+import me.degenduel.serving.live.ServerMessage.Connections;
+import me.degenduel.serving.live.ServerMessage.ContestRemoved;
+import me.degenduel.serving.live.ServerMessage.ContestRoomLeft;
 import me.degenduel.serving.live.ServerMessage.ContestStateTold;
+import me.degenduel.serving.live.ServerMessage.HealthCheckResult;
 import me.degenduel.serving.live.ServerMessage.HeartbeatAck;
+import me.degenduel.serving.live.ServerMessage.LayerStatus;
 import me.degenduel.serving.live.ServerMessage.Leaderboard;
 import me.degenduel.serving.live.ServerMessage.LeaderboardUpdate;
+import me.degenduel.serving.live.ServerMessage.MaintenanceStatus;
+import me.degenduel.serving.live.ServerMessage.MarketCandle;
+import me.degenduel.serving.live.ServerMessage.MarketCandles;
+import me.degenduel.serving.live.ServerMessage.MarketPrice;
+import me.degenduel.serving.live.ServerMessage.MarketSentiment;
+import me.degenduel.serving.live.ServerMessage.MarketStatus;
+import me.degenduel.serving.live.ServerMessage.MarketUpdate;
+import me.degenduel.serving.live.ServerMessage.MarketVolume;
 import me.degenduel.serving.live.ServerMessage.ParticipantUpdate;
 import me.degenduel.serving.live.ServerMessage.Place;
 import me.degenduel.serving.live.ServerMessage.PortfolioHistory;
@@ -46,9 +97,23 @@ import me.degenduel.serving.live.ServerMessage.PortfolioPerformance;
 import me.degenduel.serving.live.ServerMessage.PortfolioState;
 import me.degenduel.serving.live.ServerMessage.PortfolioUpdate;
 import me.degenduel.serving.live.ServerMessage.Problem;
+import me.degenduel.serving.live.ServerMessage.ServerStatus;
+import me.degenduel.serving.live.ServerMessage.ServerStatusUpdate;
+import me.degenduel.serving.live.ServerMessage.ServiceAlert;
+import me.degenduel.serving.live.ServerMessage.ServiceConfigTold;
+import me.degenduel.serving.live.ServerMessage.ServiceMetrics;
+import me.degenduel.serving.live.ServerMessage.ServiceStatus;
+import me.degenduel.serving.live.ServerMessage.ServiceUpdate;
+import me.degenduel.serving.live.ServerMessage.ServicesState;
+import me.degenduel.serving.live.ServerMessage.SignalTold;
 import me.degenduel.serving.live.ServerMessage.Snapshot;
+import me.degenduel.serving.live.ServerMessage.SpectatorCount;
 import me.degenduel.serving.live.ServerMessage.SubscriptionConfirmed;
 import me.degenduel.serving.live.ServerMessage.Subscriptions;
+import me.degenduel.serving.live.ServerMessage.SymbolsSubscribed;
+import me.degenduel.serving.live.ServerMessage.SymbolsUnsubscribed;
+import me.degenduel.serving.live.ServerMessage.SystemSettings;
+import me.degenduel.serving.live.ServerMessage.SystemStatus;
 import me.degenduel.serving.live.ServerMessage.TokenData;
 import me.degenduel.serving.live.ServerMessage.TokenMetadata;
 import me.degenduel.serving.live.ServerMessage.TokenUpdate;
@@ -57,31 +122,68 @@ import me.degenduel.serving.live.ServerMessage.TokensUnsubscribed;
 import me.degenduel.serving.live.ServerMessage.TradeExecuted;
 import me.degenduel.serving.live.ServerMessage.UnsubscriptionConfirmed;
 import me.degenduel.serving.live.ServerMessage.User;
+import me.degenduel.serving.live.ServerMessage.UserPresence;
 import me.degenduel.serving.live.ServerMessage.WhitelistAction;
 import me.degenduel.serving.live.ServerMessage.WhitelistUpdate;
+import me.degenduel.serving.read.CandleJson;
+import me.degenduel.serving.read.ChatJson;
+import me.degenduel.serving.read.ConnectionJson;
 import me.degenduel.serving.read.ContestJson;
+import me.degenduel.serving.read.EntryJson;
 import me.degenduel.serving.read.HistoryJson;
 import me.degenduel.serving.read.HoldingJson;
+import me.degenduel.serving.read.LayerJson;
+import me.degenduel.serving.read.ListedJson;
+import me.degenduel.serving.read.MaintenanceJson;
+import me.degenduel.serving.read.MarketJson;
+import me.degenduel.serving.read.MarketPriceJson;
+import me.degenduel.serving.read.MarketSentimentJson;
+import me.degenduel.serving.read.MarketVolumeJson;
 import me.degenduel.serving.read.MetadataJson;
 import me.degenduel.serving.read.ParticipantJson;
 import me.degenduel.serving.read.PerformanceJson;
 import me.degenduel.serving.read.PortfolioJson;
+import me.degenduel.serving.read.ServiceFiguresJson;
+import me.degenduel.serving.read.ServiceJson;
+import me.degenduel.serving.read.ServiceJson.ConfigJson;
+import me.degenduel.serving.read.ServiceOrderJson;
+import me.degenduel.serving.read.SettingJson;
+import me.degenduel.serving.read.SignalJson;
+import me.degenduel.serving.read.StatusJson;
 import me.degenduel.serving.read.TokenJson;
+import me.degenduel.serving.read.TopJson;
 import me.degenduel.serving.read.TradeJson;
+import me.degenduel.serving.read.WhitelistJson;
 
 /** One of each message, as the documentation shows it. */
 final class Examples {
+    /** What each row was before it was JSON; others may look the same. */
+    private static final IdentityHashMap<Json, Record> RECORDS = new IdentityHashMap<>();
+
     private static final Instant NOW = Instant.parse("2025-03-01T12:00:00.123Z");
     private static final String WALLET = "7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q";
     private static final String CURSOR = "AAd0b3BpYy0x…";
 
-    static final Json TOKEN = Wire.row(TokenJson.of(token(BONK, "BONK", "0.00002345")));
-    static final Json METADATA = Wire.row(MetadataJson.of(token(BONK, "BONK", "0.00002345")));
+    static final Json TOKEN = row(TokenJson.of(busy(token(BONK, "BONK", "0.00002345"))));
+    static final Json METADATA = row(MetadataJson.of(token(BONK, "BONK", "0.00002345")));
+    static final Json PRICE = row(MarketPriceJson.of(busy(token(BONK, "BONK", "0.00002345"))));
+    static final Json VOLUME = row(MarketVolumeJson.of(busy(token(BONK, "BONK", "0.00002345"))));
+    static final Json SENTIMENT = row(MarketSentimentJson.of(busy(token(BONK, "BONK", "0.00002345"))));
+    static final Json CANDLE = row(CandleJson.of(candle(BONK, "1m", START, "0.00002", "0.00002345", 12, true)));
+    static final Json MARKET = row(MarketJson.of(totals(500, mover(BONK, "BONK", "0.00002345", "12.5"))));
+    static final Json SIGNAL = row(SignalJson.of(signal(BONK, "BONK", SignalKind.VOLUME_SPIKE)));
 
     static final Json CONTEST =
-            Wire.row(ContestJson.of(standings("7", ContestState.ACTIVE)).with(contest("7", "Friday night")));
-    static final Json PARTICIPANT = Wire.row(new ParticipantJson(true, START, WALLET, "active", "10000", "10050.25"));
-    static final Json PORTFOLIO = Wire.row(new PortfolioJson(
+            row(ContestJson.of(standings("7", ContestState.ACTIVE)).with(contest("7", "Friday night")));
+    static final Json PARTICIPANT = row(new ParticipantJson(true, START, WALLET, "active", "10000", "10050.25"));
+    static final Json CHAT = row(new ChatJson(
+            "3f0c8a52-52b6-4a4e-9a57-0b8e5a4f7c11",
+            "7",
+            new ChatJson.Sender(WALLET, "moonboy", "user"),
+            "gm",
+            START,
+            false));
+    static final Json PORTFOLIO = row(new PortfolioJson(
             WALLET,
             "7",
             "moonboy",
@@ -106,12 +208,51 @@ final class Examples {
                     "10000",
                     new BigDecimal("99.5"))),
             START));
-    static final Json TRADE = Wire.row(
-            TradeJson.of(fill("7", WALLET, "42"), Optional.of(TokenJson.of(token(BONK, "BONK", "0.0000201")))));
+    static final Json TRADE =
+            row(TradeJson.of(fill("7", WALLET, "42"), Optional.of(TokenJson.of(token(BONK, "BONK", "0.0000201")))));
 
-    static final Json HISTORY = Wire.row(new HistoryJson(
+    static final Json SETTING = row(new SettingJson("background_scene", TextNode.valueOf("moon"), WALLET, START));
+
+    private static final String ID = "8c4d5a4e-3f5b-4f0e-9b38-0f8f9d3c9a51";
+    static final Json MAINTENANCE =
+            row(new MaintenanceJson(false, "New engines", START.plusSeconds(3_600), START.plusSeconds(5_400), START));
+    private static final ServerStatus STATUS = new ServerStatus("online", "All services work", NOW, "0.1.0", 3_600);
+    private static final ConfigJson CONFIG = new ConfigJson(true, 5, 30_000, 60_000, 60_000, 10_000, 3);
+    private static final ServiceJson STATE = new ServiceJson(
+            "market_data_service",
+            "data",
+            "critical",
+            "100ms",
+            List.of("token_sync_service"),
+            "open",
+            "red",
+            START,
+            "every source is away",
+            5,
+            START,
+            START.minusSeconds(1),
+            1,
+            START.plusSeconds(30),
+            1_200,
+            5,
+            42.5,
+            Map.of("marketDataLatency", 12.5),
+            CONFIG,
+            List.of(new ServiceJson.InstanceJson("serving-1", "open", START, "every source is away", START)),
+            List.of());
+    static final Json SERVICE = row(STATE);
+    static final Json FIGURES = row(ServiceFiguresJson.of(STATE));
+    static final Json CONNECTION = row(new ConnectionJson(ID, "monitor", WALLET, "admin", START));
+    static final Json STATUS_ROW = row(new StatusJson("online", "All services work", "0.1.0", START));
+    static final Json LAYER =
+            row(new LayerJson("data", "critical", List.of("token_sync_service", "market_data_service")));
+    static final Json ORDER = row(new ServiceOrderJson("market_data_service", "reset_circuit_breaker", WALLET, START));
+    private static final CircuitBreaker BREAKER = CircuitBreaker.of(STATE);
+    private static final CircuitBreaker CLOSED = new CircuitBreaker("closed", false, 0, START, START.plusSeconds(1), 0);
+
+    static final Json HISTORY = row(new HistoryJson(
             WALLET, "7", List.of(new HistoryJson.WorthJson(START, new BigDecimal("10050.25"), "10050.25"))));
-    static final Json PERFORMANCE = Wire.row(new PerformanceJson(
+    static final Json PERFORMANCE = row(new PerformanceJson(
             WALLET,
             "7",
             "24h",
@@ -129,27 +270,64 @@ final class Examples {
             new BigDecimal("9980.75"),
             "9980.75"));
 
+    static final Json LEADERBOARD = row(new TopJson(
+            "7",
+            "active",
+            NOW,
+            2,
+            List.of(new EntryJson(
+                    1,
+                    WALLET,
+                    "moonboy",
+                    new BigDecimal("10050.25"),
+                    "10050.25",
+                    new BigDecimal("10000"),
+                    "10000",
+                    new BigDecimal("0.5025"),
+                    START))));
+    static final Json LISTED = row(new ListedJson(BONK, "BONK"));
+    static final Json WHITELISTED = row(new WhitelistJson(BONK, "listed", WALLET, WALLET, null, START));
+
     static final List<ClientMessage> CLIENT = List.of(
             new Heartbeat(),
             new Ping(),
             new ClientMessage.Pong(),
             new Authenticate("eyJhbGciOiJIUzI1NiJ9.….…"),
-            new Subscribe("public.tokens", true, CURSOR),
+            new Subscribe("public.tokens", true, CURSOR, null),
             new Unsubscribe("public.tokens"),
             new GetSubscriptions(),
             new SubscribeTokens(List.of("SOL", BONK)),
             new UnsubscribeTokens(List.of("SOL")),
             new GetToken("BONK"),
             new GetAllTokens(),
+            new SubscribeSymbols(List.of("SOL", BONK)),
+            new UnsubscribeSymbols(List.of("SOL")),
             new GetAllContests(),
             new GetContestState("7"),
             new GetLeaderboard("7"),
             new GetParticipantStatus("7", WALLET),
+            new JoinContestRoom("7", "visible"),
+            new LeaveContestRoom("7"),
+            new SendChatMessage("7", "gm"),
+            new SetAdminPresence("7", "invisible"),
             new PortfolioUpdateRequest(),
             new SubscribePortfolio("7"),
             new GetPortfolioHistory("7", 60),
             new GetPortfolioPerformance("7", "24h"),
-            new UnsubscribePortfolio("7"));
+            new UnsubscribePortfolio("7"),
+            new GetSystemStatus(),
+            new GetMaintenanceStatus(),
+            new GetSystemSettings("background_scene"),
+            new GetServiceStatus("market_data_service"),
+            new GetAllServices(),
+            new GetConnections(),
+            new SubscribeAll(),
+            new SubscribeServices(),
+            new SubscribeLayer("data"),
+            new SubscribeService("market_data_service"),
+            new ServiceConfig("market_data_service"),
+            new HealthCheck("market_data_service"),
+            new ResetCircuitBreaker("market_data_service"));
 
     static final List<ServerMessage> SERVER = List.of(
             new ConnectionEstablished("8c4d5a4e-3f5b-4f0e-9b38-0f8f9d3c9a51", true, NOW, new User(WALLET, Role.USER)),
@@ -167,7 +345,20 @@ final class Examples {
             new TokenMetadata("token.BONK", "BONK", METADATA, NOW),
             new TokensSubscribed(List.of("SOL"), 1, NOW),
             new TokensUnsubscribed(List.of("SOL"), 1, NOW),
-            new WhitelistUpdate("public.whitelist", new WhitelistAction(BONK, "BONK", "delisted", "rug pull"), NOW),
+            new WhitelistUpdate(
+                    "public.whitelist",
+                    new WhitelistAction(BONK, "BONK", "delisted", "rug pull", null, null, null),
+                    NOW),
+            new MarketUpdate("public.market", MARKET, NOW),
+            new SignalTold("public.signals", SIGNAL, NOW),
+            new MarketStatus("degraded", "dexscreener", START, List.of("dexscreener"), NOW),
+            new MarketPrice("market.BONK", "BONK", PRICE, NOW),
+            new MarketVolume("market.BONK", "BONK", VOLUME, NOW),
+            new MarketSentiment("market.BONK", "BONK", SENTIMENT, NOW),
+            new MarketCandles("candles." + BONK + ".1m", BONK, "1m", List.of(CANDLE), NOW),
+            new MarketCandle("candles." + BONK + ".1m", BONK, "1m", CANDLE, NOW),
+            new SymbolsSubscribed(List.of("SOL"), 1, NOW),
+            new SymbolsUnsubscribed(List.of("SOL"), 1, NOW),
             new AllContests("public.contests", List.of(CONTEST), NOW),
             new ContestStateTold("contest.7", "7", CONTEST, NOW),
             new LeaderboardUpdate(
@@ -186,11 +377,101 @@ final class Examples {
                             NOW),
                     NOW),
             new ParticipantUpdate("participant." + WALLET + ".7", "7", WALLET, PARTICIPANT, NOW),
+            new ChatMessageTold("chat.7", "7", CHAT, NOW),
+            new UserPresence("contest.7", "7", "join", new ChatJson.Sender(WALLET, "moonboy", "user"), NOW),
+            new AdminPresence("contest.7", "7", true, NOW),
+            new AdminPresenceUpdated("7", "invisible", NOW),
+            new SpectatorCount("contest.7", "7", 12, 3, NOW),
+            new ContestRoomLeft("7", NOW),
+            new ContestRemoved("contest.7", "7", NOW),
             new PortfolioUpdate("portfolio." + WALLET + ".7", PORTFOLIO, NOW),
             new PortfolioState(List.of(PORTFOLIO), NOW),
             new TradeExecuted("portfolio." + WALLET + ".7", TRADE, NOW),
             new PortfolioHistory(List.of(HISTORY), NOW),
-            new PortfolioPerformance("24h", List.of(PERFORMANCE), NOW));
+            new PortfolioPerformance("24h", List.of(PERFORMANCE), NOW),
+            new SystemSettings("system.settings", "background_scene", SETTING, NOW),
+            new ServerStatusUpdate("system.status", STATUS, NOW),
+            new SystemStatus(STATUS, NOW),
+            new MaintenanceStatus("system.maintenance", MAINTENANCE, NOW),
+            new ServiceStatus("services", "market_data_service", SERVICE, NOW),
+            new AllServices("services", List.of(SERVICE), NOW),
+            new ServiceMetrics("services", List.of(FIGURES), NOW),
+            new Connections(
+                    List.of(new Connected(
+                            ID, "monitor", WALLET, Role.ADMIN, START, 12, 480, 96_000, List.of("system.status"))),
+                    NOW),
+            new ConnectionEvent("admin.connections", "opened", CONNECTION, NOW),
+            new ServicesState("services", List.of(SERVICE), NOW),
+            new ServiceUpdate("service.market_data_service", "market_data_service", SERVICE, NOW),
+            new LayerStatus(
+                    "layer.data", "data", "critical", List.of("token_sync_service", "market_data_service"), NOW),
+            new ServiceAlert(
+                    "market_data_service",
+                    "data",
+                    "critical",
+                    "open",
+                    "closed",
+                    "red",
+                    "every source is away",
+                    START,
+                    NOW),
+            new CircuitReset("admin.circuit_breakers", "market_data_service", WALLET, START, NOW),
+            new ServiceConfigTold("market_data_service", CONFIG, NOW),
+            new HealthCheckResult("market_data_service", false, "open", BREAKER, NOW),
+            new CircuitBreakerResetResult("market_data_service", true, "closed", CLOSED, NOW));
+
+    /**
+     * What a channel's rows are.
+     *
+     * @param key the field that has a row's key; empty where there is but one row, or each is something that happened
+     * @param isHistory whether the oldest are forgotten, unsaid
+     */
+    record Rows(Json example, Optional<String> key, boolean isHistory) {
+        private static Rows by(Json example, String key) {
+            return new Rows(example, Optional.of(key), false);
+        }
+
+        private static Rows one(Json example) {
+            return new Rows(example, Optional.empty(), false);
+        }
+    }
+
+    static final Map<String, Rows> ROWS = Map.ofEntries(
+            entry("public.tokens", Rows.by(TOKEN, "address")),
+            entry("token.<symbol or address>", Rows.by(TOKEN, "address")),
+            entry("market.<symbol or address>", Rows.by(TOKEN, "address")),
+            entry("candles.<address>.<interval>", new Rows(CANDLE, Optional.of("start"), true)),
+            entry("public.market", Rows.one(MARKET)),
+            entry("public.signals", new Rows(SIGNAL, Optional.empty(), true)),
+            entry("public.whitelist", Rows.by(LISTED, "address")),
+            entry("admin.whitelist", Rows.by(WHITELISTED, "address")),
+            entry("public.contests", Rows.by(CONTEST, "id")),
+            entry("public.contest.<id>", Rows.by(CONTEST, "id")),
+            entry("contest.<id>", Rows.by(CONTEST, "id")),
+            entry("chat.<id>", new Rows(CHAT, Optional.empty(), true)),
+            entry("leaderboard.<id>", Rows.by(LEADERBOARD, "contest_id")),
+            entry("participant.<wallet>.<id>", Rows.one(PARTICIPANT)),
+            entry("portfolio.<wallet>.<id>", Rows.one(PORTFOLIO)),
+            entry("system.status", Rows.one(STATUS_ROW)),
+            entry("system.maintenance", Rows.one(MAINTENANCE)),
+            entry("system.settings", Rows.by(SETTING, "key")),
+            entry("public.background_scene", Rows.one(SETTING)),
+            entry("services", Rows.by(SERVICE, "service")),
+            entry("service.<name>", Rows.by(SERVICE, "service")),
+            entry("layer.<name>", Rows.by(LAYER, "layer")),
+            entry("admin.circuit_breakers", new Rows(ORDER, Optional.empty(), true)),
+            entry("admin.connections", Rows.by(CONNECTION, "id")));
 
     private Examples() {}
+
+    /** What an example of a row was made of; nothing for one that was not made by {@link #row}. */
+    static Optional<Record> record(Json row) {
+        return Optional.ofNullable(RECORDS.get(row));
+    }
+
+    private static Json row(Record record) {
+        var row = Wire.row(record);
+        RECORDS.put(row, record);
+        return row;
+    }
 }

@@ -6,20 +6,39 @@ import java.util.List;
 import java.util.Map;
 import me.degenduel.schemas.AvroSerde;
 import me.degenduel.schemas.AvroSerdes;
+import me.degenduel.schemas.BreakerState;
+import me.degenduel.schemas.Candle;
 import me.degenduel.schemas.ContestRow;
 import me.degenduel.schemas.ContestSettings;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Fill;
+import me.degenduel.schemas.MarketTotals;
+import me.degenduel.schemas.Mover;
+import me.degenduel.schemas.ServiceState;
+import me.degenduel.schemas.SessionRevocationRow;
+import me.degenduel.schemas.SettingRow;
+import me.degenduel.schemas.Signal;
+import me.degenduel.schemas.SignalKind;
+import me.degenduel.schemas.SourcePrice;
 import me.degenduel.schemas.Standing;
 import me.degenduel.schemas.Standings;
+import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.Token;
+import me.degenduel.schemas.TokenRows;
 import me.degenduel.schemas.TokenStatus;
 import me.degenduel.schemas.Topics;
+import me.degenduel.schemas.Trend;
+import me.degenduel.schemas.TrustedRecords;
 import me.degenduel.schemas.UserRow;
 import me.degenduel.schemas.WhitelistRow;
 
 /** Records as the topics would have them. */
 public final class Facts {
+    static {
+        // A test may make records before anything reads or writes one.
+        TrustedRecords.trust();
+    }
+
     public static final String SOL = "So11111111111111111111111111111111111111112";
     public static final String BONK = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263";
     public static final String WIF = "EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm";
@@ -55,6 +74,116 @@ public final class Facts {
                 .build();
     }
 
+    /** A token of which everything is known. */
+    public static Token busy(Token token) {
+        token.setTags(List.of("meme", "dog"));
+        token.setChange5m(percent("-0.25"));
+        token.setChange1h(percent("1.5"));
+        token.setChange24h(percent("12.5"));
+        token.setHigh24h(decimal("0.00002501"));
+        token.setLow24h(decimal("0.00002"));
+        token.setTrend(Trend.UP);
+        token.setBuyPressure(percent("0.625"));
+        token.setScore(percent("0.125"));
+        token.setLiquidity(decimal("250000"));
+        token.setVolume24h(decimal("480000.5"));
+        token.setVolume1h(decimal("30000"));
+        token.setVolumeTrend(percent("50"));
+        token.setTrades(1_280L);
+        token.setSources(List.of(SourcePrice.newBuilder()
+                .setSource("simulator")
+                .setPrice(token.getPrice())
+                .setTime(START)
+                .setFresh(true)
+                .build()));
+        return token;
+    }
+
+    public static MarketTotals totals(long tokens, Mover... gainers) {
+        return MarketTotals.newBuilder()
+                .setTime(START)
+                .setTokens(tokens)
+                .setLive(tokens)
+                .setStale(0)
+                .setHalted(0)
+                .setMarketCap(decimal("1000000000.5"))
+                .setVolume24h(decimal("2500000"))
+                .setChange24h(percent("2.25"))
+                .setGainers(List.of(gainers))
+                .setLosers(List.of())
+                .setTrending(List.of())
+                .setOutliers(List.of())
+                .build();
+    }
+
+    public static Mover mover(String address, String symbol, String price, String change) {
+        return Mover.newBuilder()
+                .setAddress(address)
+                .setSymbol(symbol)
+                .setPrice(decimal(price))
+                .setChange24h(percent(change))
+                .setVolume24h(decimal("480000.5"))
+                .setMarketCap(decimal("1000000"))
+                .build();
+    }
+
+    public static Signal signal(String address, String symbol, SignalKind kind) {
+        return Signal.newBuilder()
+                .setAddress(address)
+                .setSymbol(symbol)
+                .setKind(kind)
+                .setTime(START)
+                .setPrice(decimal("0.00002345"))
+                .setValue(9_000.0)
+                .setMean(1_200.5)
+                .setDeviation(310.25)
+                .build();
+    }
+
+    /** From a price to another, with that many between its first millisecond and its last. */
+    public static Candle candle(
+            String address, String interval, Instant start, String open, String close, long ticks, boolean closed) {
+        return Candle.newBuilder()
+                .setAddress(address)
+                .setInterval(interval)
+                .setStart(start)
+                .setOpen(decimal(open))
+                .setHigh(decimal(open).max(decimal(close)))
+                .setLow(decimal(open).min(decimal(close)))
+                .setClose(decimal(close))
+                .setVolume(decimal("1250.5"))
+                .setTicks(ticks)
+                .setOpenedAt(start)
+                .setClosedAt(start.plusMillis(ticks - 1))
+                .setClosed(closed)
+                .build();
+    }
+
+    public static Tick tick(String address, String symbol, String price, Instant time) {
+        return Tick.newBuilder()
+                .setAddress(address)
+                .setSymbol(symbol)
+                .setPrice(decimal(price))
+                .setSource("simulator")
+                .setTime(time)
+                .build();
+    }
+
+    public static ServiceState service(String name, String instance, BreakerState state, Instant at) {
+        return ServiceState.newBuilder()
+                .setService(name)
+                .setInstance(instance)
+                .setLayer("data")
+                .setState(state)
+                .setSince(at)
+                .setFailures(0)
+                .setRecoveryAttempts(0)
+                .setCalls(0)
+                .setErrors(0)
+                .setTime(at)
+                .build();
+    }
+
     public static Token worth(Token token, String marketCap) {
         token.setMarketCap(decimal(marketCap));
         return token;
@@ -66,14 +195,8 @@ public final class Facts {
     }
 
     public static WhitelistRow whitelisted(String address, String status, String reason) {
-        return WhitelistRow.newBuilder()
-                .setAddress(address)
-                .setStatus(status)
+        return TokenRows.decision(address, status, Instant.EPOCH)
                 .setReason(reason)
-                .setChangedAt(Instant.EPOCH)
-                .setEpoch(1)
-                .setLsn(1)
-                .setCommittedAt(Instant.EPOCH)
                 .build();
     }
 
@@ -83,6 +206,29 @@ public final class Facts {
                 .setNickname("degen_" + wallet)
                 .setRole(role)
                 .setIsBanned(banned)
+                .setEpoch(1)
+                .setLsn(1)
+                .setCommittedAt(Instant.EPOCH)
+                .build();
+    }
+
+    /** A setting, its value as JSON. */
+    public static SettingRow setting(String key, String value) {
+        return SettingRow.newBuilder()
+                .setKey(key)
+                .setValue(value)
+                .setUpdatedBy(null)
+                .setDeleted(false)
+                .setEpoch(1)
+                .setLsn(1)
+                .setCommittedAt(START)
+                .build();
+    }
+
+    public static SessionRevocationRow ended(String session) {
+        return SessionRevocationRow.newBuilder()
+                .setSession(session)
+                .setRevokedAt(Instant.EPOCH)
                 .setEpoch(1)
                 .setLsn(1)
                 .setCommittedAt(Instant.EPOCH)
@@ -158,6 +304,10 @@ public final class Facts {
         fill.setQuantity(null);
         fill.setAmount(null);
         return fill;
+    }
+
+    public static BigDecimal percent(String text) {
+        return new BigDecimal(text).setScale(8);
     }
 
     public static BigDecimal decimal(String text) {

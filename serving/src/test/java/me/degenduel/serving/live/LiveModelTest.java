@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.Token;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
  * of another channel. What right means stands in {@link Follower}.
  */
 class LiveModelTest {
-    private static final int HISTORIES = 10_000;
+    private static final int HISTORIES = 2_000;
+    private static final int MANY_HISTORIES = 10_000;
     private static final int ROUNDS = 25;
     private static final int SERVERS = 2;
     private static final int FOLLOWERS = 4;
@@ -47,6 +49,12 @@ class LiveModelTest {
     @Test
     void every_client_always_has_what_its_cursor_says() {
         IntStream.range(0, HISTORIES).parallel().forEach(LiveModelTest::history);
+    }
+
+    @Test
+    @Tag("long")
+    void nor_do_many_histories_differ() {
+        IntStream.range(HISTORIES, MANY_HISTORIES).parallel().forEach(LiveModelTest::history);
     }
 
     private static void history(int seed) {

@@ -429,7 +429,19 @@ class LiveTest {
 
     @Test
     void whoever_would_need_more_than_may_wait_is_closed() {
-        var strict = new Rules(4, 10, REST, minute(), minute(), minute(), 100, minute(), 32 << 20, minute());
+        var strict = new Rules(
+                4,
+                10,
+                5,
+                REST,
+                minute(),
+                minute(),
+                minute(),
+                100,
+                minute(),
+                32 << 20,
+                minute(),
+                Instance.RULES.market());
         var small = new Instance(Watch.stopped(), "topic-1", strict);
         line.slow = true;
 
@@ -532,7 +544,19 @@ class LiveTest {
 
     @Test
     void lists_come_more_rarely_when_all_of_them_together_cost_too_much() {
-        var poor = new Rules(4, 10, REST, minute(), minute(), minute(), 1 << 20, minute(), 10, Duration.ofHours(1));
+        var poor = new Rules(
+                4,
+                10,
+                5,
+                REST,
+                minute(),
+                minute(),
+                minute(),
+                1 << 20,
+                minute(),
+                10,
+                Duration.ofHours(1),
+                Instance.RULES.market());
         var busy = new Instance(Watch.stopped(), "topic-1", poor);
         busy.given(token(SOL, "SOL", "150"));
         busy.connect(line);

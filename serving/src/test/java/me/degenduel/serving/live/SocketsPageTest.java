@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import me.degenduel.schemas.Golden;
 import org.junit.jupiter.api.Test;
@@ -27,14 +26,30 @@ class SocketsPageTest {
             ## Opening
 
             1. A token, if there is one, is looked for in `Authorization: Bearer`, in the items of `Sec-WebSocket-Protocol` (as it is or as `bearer.<token>`), in the cookie `session`, and in
-               `?token=`, which works but is logged; the first place where there is one decides. One that is no good signs nobody in, and keeps nobody off a public socket.
+               `?token=`, which works but is logged; the first place where there is one decides. One that is no good signs nobody in, and keeps nobody off a public socket. Where one comes from: [http.md](http.md#signing-in).
             2. Whoever offers the sub-protocol `dd.v69` gets it back. Whoever offers a token and nothing else gets that back. Nothing else is echoed.
-            3. An `Origin`, where a browser sends one, must be on the list (403). Too many attempts are refused with 429 and `Retry-After`, and before the tables have been read, or when there is no room, 503.
+            3. An `Origin`, where a browser sends one, must be on the list (403). Too many attempts are refused with 429 and `Retry-After`, and before the tables have been read, when there is no room, or while the socket is switched off, 503.
             4. Each automatic channel is confirmed and its data sent, then that of `?channel=<name>`, and `connection_established` comes last. With `?delta=true` they come as rows, with `&since=<cursor>` from
                there on. What a client says meanwhile is answered afterwards.
-            5. A socket that needs a token and gets none answers `UNAUTHORIZED` and closes with 4001, at once, or with `?auth=message` if none has come by `authenticate` in 30 s.
+            5. A socket whose turn has not come answers `NOT_AVAILABLE` and closes with 4501. `monitor?channel=public.background_scene` needs no token.
+            6. A socket that needs a token and gets none answers `UNAUTHORIZED` and closes with 4001, at once, or with `?auth=message` if none has come by `authenticate` in 30 s.
 
             To try it: `npx wscat -c ws://localhost:3004/api/v69/ws/portfolio -H "Authorization: Bearer $(./dd token --wallet $WALLET --role user)"`, and then type messages.
+
+            ## A client that is there already
+
+            [serving/clients/typescript](../serving/clients/typescript/README.md) is a library for browsers and Node: types for all of the messages below, tables that are kept as maps, and all that a client should do. Whoever writes
+            their own, in any language, does well to do the same:
+
+            | when | what |
+            | --- | --- |
+            | it connects | offer `dd.v69`, and `bearer.<token>` behind it; after `connection_established`, subscribe to each channel with `"delta":true` and the `since` that is remembered of it |
+            | `snapshot` comes | replace all rows of the channel, whether it says `reset` or not; remember the `cursor` |
+            | `changes` comes | delete what is `removed`, then put each row in its place by its key (below); remember the `cursor` |
+            | the connection ends | wait 1 s, twice as long each time, up to 30 s, a quarter of it by chance; 5 s longer if it lived less than 5 s; keep the rows and show their age. After 4001 sign in first |
+            | nothing is heard for 10 s | say `heartbeat`; after three in vain close the socket and connect anew |
+            | 80 % of a token's life are over | get a fresh one, and say `authenticate` on the open socket |
+            | amounts are added | use the texts, which are exact; the numbers beside them are for charts |
 
             ## Rows and cursors
 
@@ -44,10 +59,26 @@ class SocketsPageTest {
             is of another channel, or when its symbol means another token now. An instance that has read less than the cursor knows says nothing older than it.
 
             Whoever subscribes without `delta` gets the messages that clients of 2025 know: full lists at most every 10 s (more rarely when all of them together would cost too much), and each token
-            at most every 100 ms. One change reaches a connection once, however many of its subscriptions match; whoever has it as a row does not get it in words too.
+            at most every 100 ms (`DD_PRICES_EVERY`). One change reaches a connection once, however many of its subscriptions match; whoever has it as a row does not get it in words too.
 
             `token.<SYMBOL>` is the listed token with the highest market cap that bears the symbol, and moves when that is another one: a `delta` subscriber then gets its row, and the address that is
             no longer meant in `removed`.
+
+            ## The market
+
+            `public.market` is a table of one row: MARKET. `public.signals` is a log: every signal once and in order. Whoever subscribes hears the last `DD_SIGNALS_SHOWN` first; a cursor brings all that
+            happened since, as long as no more than `DD_SIGNALS_KEPT` did, and `"reset":true` says that some are lost. So it goes for who reads slowly: a `delta` subscriber is told by a `snapshot` with
+            `reset`, and in words the oldest are left out.
+
+            `market_status` is said on `token-data` and `market-data` when a price source fails or is back, and before `connection_established` while one is out. While all are out, prices are the last that
+            were known, their tokens turn `stale` and then `halted`, and changes of tokens are told at most every `DD_PRICES_EVERY_WITHOUT_FEED` in place of `DD_PRICES_EVERY`.
+
+            `candles.<address>.<interval>` is a table of the last `DD_CANDLES` candles of a token, told at most every `DD_CANDLES_EVERY`: the one that runs, the one that was closed, and any that a late price
+            corrects. Every price moves `open`, `high`, `low` and `close` of the one that runs, a late one too; its `ticks` and `volume` may be up to 5 s behind for a minute, a minute for longer ones, and are right
+            once it is closed. They come once whoever owns the token has answered, which may be after `connection_established`, or, said by `NOT_READY`, later. Where no price came there is no candle. Candles are kept here
+            only while somebody looks: a cursor from before that begins anew. What is older is asked for by HTTP.
+
+            `market-data` speaks of the same tokens as `token-data`, in three messages each: whoever follows a symbol is sent all three, and then each when something in it changes.
 
             ## Contests
 
@@ -61,15 +92,52 @@ class SocketsPageTest {
             A portfolio is known as it was at whole minutes for `DD_CONTEST_HISTORY` (a day). `get_portfolio_history` and `get_portfolio_performance` without a `contestId` are about every contest that
             you are in and that is not over. A performance begins with the starting value where it reaches back to the start, and its high and low are those of the minutes that are known, and of its two ends.
 
+            ## Rooms
+
+            Each contest has a room. `join_contest_room` is answered, in this order, by a `subscription_confirmed` each for `contest.<id>`, `leaderboard.<id>`, `chat.<id>` and `participant.<wallet>.<id>`; the
+            `contest_state`; the last `DD_CHAT_SHOWN` (20) `chat_message`s, one frame each; the `leaderboard_update`; the `participant_update`, from the instance that plays the contest; a `user_presence` for everybody else
+            who is there; `admin_presence`; and `spectator_count`. `leave_contest_room` ends what it began. Whoever is not signed in may come as a spectator: they are counted, hear what is public
+            (`public.contest.<id>`, `leaderboard.<id>`, `spectator_count`), and neither read nor write in the chat. Whoever signs in, out, or as somebody else while in a room leaves it as who they were (`contest_room_left`), and
+            who signs in again comes back in. One person is there once, however many connections to however many instances they have there: others hear one `join` and one `leave`. In a room with
+            more than `DD_ROOM_NAMED` (200) people only their number is told.
+
+            Administrators are invisible until they say otherwise, in `join_contest_room` or by `set_admin_presence`, each of their connections for itself: in no list, no count and no topic. Who wants to speak has to be visible;
+            `NOT_IN_ROOM` says so. In `join_contest_room` what others say as `visibility` means nothing.
+
+            What is said is text, and whoever shows it escapes it: `<script>` comes as it was typed. Line breaks, tabs and other white space become spaces; control characters, and those that hide text or turn its direction around, are taken out;
+            then spaces at both ends. Of what is left there must be something to see, and at most `DD_CHAT_CHARACTERS` (500) characters, which are Unicode's: an emoji may be one.
+            Of what one person says in one contest `DD_CHAT_MESSAGES` (10) messages count in any minute, by the order and the time of the log, whatever connections and instances they came through. The others are dropped
+            everywhere, and the connection that said one hears `RATE_LIMIT_EXCEEDED` once the log has decided. `timestamp` in CHAT is the log's time. The last `DD_CHAT_KEPT` (100) of a contest are remembered, over restarts too, as far as `serving.chat.v1` reaches.
+
+            What somebody does in a room has happened once the log has it. Where it cannot be written within seconds, they are told `MESSAGE_PROCESSING_ERROR`, and are not in the room, or have not spoken. (If a broker took it and could only not say so, it appears later, for everybody.)
+            Whoever's connection ends has left at once. The people of an instance that dies leave when it has been silent for `DD_ROOM_LEASE` (15 s).
+
+            ## The platform itself
+
+            `system.status` and `system.maintenance` are tables of one row, made by each instance out of `system_settings` and what services say, and looked at every second. Maintenance is told as soon as somebody has planned it, with
+            `mode` false until it begins. The settings that have a meaning are in [http.md](http.md#commands).
+
+            On `services` a client of `circuit-breaker` hears `services:state` within a second of a change, and every 5 s, as processes say how they are; one of `monitor` `all_services` once, `service_status` for each change, and
+            `service_metrics` every 10 s. A service that becomes bad, worse or good again is a `service:alert` at once. What an administrator wants done with a service is written down with their wallet and address, and answered when a process
+            has said how the service is then, or after 5 s with what is known.
+
             ## While it is open
 
-            The server sends a WebSocket ping every 30 s; without a pong (or a message) in 15 s it closes. When a token expires, or its owner is banned, the socket goes on with what is public and says
-            `UNAUTHORIZED`; `authenticate` brings back what was followed. The role is the one in the users table, whatever the token says.
+            The server sends a WebSocket ping every 30 s; without a pong (or a message) in 15 s it closes. When a token expires, the socket goes on with what is public and says
+            `UNAUTHORIZED`; `authenticate` with a fresh one brings back what was followed. The role is the one in the users table, whatever the token says, and it is live: whoever loses a role, or is banned, hears
+            `UNAUTHORIZED` within a second and goes on with what is left, or is closed with 4001 where a token is needed. When somebody signs out, or their session is ended by hand, its sockets close with 4001, all of them.
+
+            Limits are of one connection, except that of connections; administrators have five times as many messages, channels, tokens and connections (`DD_ADMIN_LIMITS`), and the same largest message. Beside them, one connection may follow
+            `DD_CHANNELS` (128) channels and `DD_TOKENS` (4096) tokens.
+
+            An endpoint that an administrator switches off says `SWITCHED_OFF` with the reason and closes with 4503. A server that ends says so on `system.status` (`offline`), and then lets its clients go with 1001, one after the other
+            within `DD_SHUTDOWN_SPREAD`: whoever comes back finds another instance.
+
+            With `DD_OLD_PATHS`, `/api/ws/monitor`, `/api/v2/ws/monitor` and `/api/ws/token-data` are the same sockets as `monitor` and `token-data` here; `dd_socket_opened_total` counts who uses which path.
 
             """;
 
     private final Instance instance = new Instance();
-    private final Live live = new Live(Instance.RULES, new Held(), contest -> Optional.empty(), instance.watch);
 
     @Test
     void the_page_says_what_the_code_says() {
@@ -78,32 +146,40 @@ class SocketsPageTest {
                 page,
                 "Endpoints",
                 List.of("path", "open to", "messages a minute", "largest message", "follows from the start"),
-                endpoints(),
+                endpoints(instance),
                 endpoint -> List.of(
                         "`" + endpoint.path() + "`",
-                        endpoint.access().described,
+                        endpoint.isServed() ? endpoint.access().described : "nobody yet",
                         String.valueOf(endpoint.limits().messages()),
                         size(endpoint.limits().payload()),
-                        endpoint.automatic().stream()
-                                .map(name -> "`" + name + "`")
-                                .collect(joining(", "))));
+                        automatic(endpoint)));
         table(
                 page,
                 "Channels",
-                List.of("channel", "open to", "what it is", "rows from"),
+                List.of("channel", "open to", "what it is", "a row's key", "rows from"),
                 instance.channels.all(),
                 channel -> List.of(
                         "`" + channel.name() + "`",
                         channel.access().described,
                         channel.about(),
-                        "`" + channel.rows().topic().name() + "`"));
+                        Examples.ROWS
+                                .get(channel.name())
+                                .key()
+                                .map(key -> "`" + key + "`")
+                                .orElse(""),
+                        channel.rows().isOwn()
+                                ? "made by each instance"
+                                : "`" + channel.rows().topic().name() + "`"));
         table(
                 page,
                 "A client says, on every socket",
                 List.of("message", "meaning"),
                 clients(ClientMessage.Everywhere.class),
                 SocketsPageTest::row);
-        for (var endpoint : endpoints()) {
+        for (var endpoint : endpoints(instance)) {
+            if (clients(endpoint.understands()).stream().anyMatch(ClientMessage.Everywhere.class::isInstance)) {
+                continue;
+            }
             table(
                     page,
                     "A client says, on `" + endpoint.name() + "`",
@@ -127,20 +203,48 @@ class SocketsPageTest {
 
         example(page, "TOKEN", Examples.TOKEN);
         example(page, "METADATA", Examples.METADATA);
+        example(page, "MARKET", Examples.MARKET);
+        example(page, "SIGNAL", Examples.SIGNAL);
+        example(page, "PRICE", Examples.PRICE);
+        example(page, "VOLUME", Examples.VOLUME);
+        example(page, "SENTIMENT", Examples.SENTIMENT);
+        example(page, "CANDLE", Examples.CANDLE);
         example(page, "CONTEST", Examples.CONTEST);
         example(page, "PARTICIPANT", Examples.PARTICIPANT);
+        example(page, "CHAT", Examples.CHAT);
         example(page, "PORTFOLIO", Examples.PORTFOLIO);
         example(page, "TRADE", Examples.TRADE);
+        example(page, "SETTING", Examples.SETTING);
+        example(page, "MAINTENANCE", Examples.MAINTENANCE);
+        example(page, "SERVICE", Examples.SERVICE);
+        example(page, "FIGURES", Examples.FIGURES);
+        example(page, "CONNECTION", Examples.CONNECTION);
 
         Golden.agree(PAGE, page.toString().stripTrailing() + "\n");
     }
 
-    private List<Endpoint> endpoints() {
+    static List<Endpoint> endpoints(Instance instance) {
+        var live = instance.live;
         return Endpoints.of(
-                new TokenDialect(live, instance.channels, Instance.RULES, instance.watch),
-                new ContestDialect(live, instance.channels),
-                new PortfolioDialect(live, instance.channels, instance.watch),
-                new Endpoints.Bounds(new Limits(500, 5 << 20), new Limits(120, 256 << 10), new Limits(100, 1 << 20)));
+                new Endpoints.Dialects(
+                        new TokenDialect(live, instance.channels, Instance.RULES, instance.watch),
+                        new MarketDialect(live, instance.channels, Instance.RULES, instance.watch),
+                        new ContestDialect(live, instance.channels, instance.rooms),
+                        new PortfolioDialect(live, instance.channels, instance.watch),
+                        new MonitorDialect(live, instance.channels, instance.watch),
+                        instance.breakers),
+                Endpoints.limits());
+    }
+
+    private static String automatic(Endpoint endpoint) {
+        var all = names(endpoint.automatic());
+        return endpoint.automaticForAdmins().isEmpty()
+                ? all
+                : all + "; administrators " + names(endpoint.automaticForAdmins());
+    }
+
+    private static String names(List<String> channels) {
+        return channels.stream().map(name -> "`" + name + "`").collect(joining(", "));
     }
 
     private static String size(int bytes) {
@@ -173,10 +277,22 @@ class SocketsPageTest {
                     .writeValueAsString(message)
                     .replace(Examples.TOKEN.toString(), "TOKEN")
                     .replace(Examples.METADATA.toString(), "METADATA")
+                    .replace(Examples.MARKET.toString(), "MARKET")
+                    .replace(Examples.SIGNAL.toString(), "SIGNAL")
+                    .replace(Examples.PRICE.toString(), "PRICE")
+                    .replace(Examples.VOLUME.toString(), "VOLUME")
+                    .replace(Examples.SENTIMENT.toString(), "SENTIMENT")
+                    .replace(Examples.CANDLE.toString(), "CANDLE")
                     .replace(Examples.CONTEST.toString(), "CONTEST")
                     .replace(Examples.PARTICIPANT.toString(), "PARTICIPANT")
+                    .replace(Examples.CHAT.toString(), "CHAT")
                     .replace(Examples.PORTFOLIO.toString(), "PORTFOLIO")
-                    .replace(Examples.TRADE.toString(), "TRADE");
+                    .replace(Examples.TRADE.toString(), "TRADE")
+                    .replace(Examples.SETTING.toString(), "SETTING")
+                    .replace(Examples.MAINTENANCE.toString(), "MAINTENANCE")
+                    .replace(Examples.SERVICE.toString(), "SERVICE")
+                    .replace(Examples.FIGURES.toString(), "FIGURES")
+                    .replace(Examples.CONNECTION.toString(), "CONNECTION");
         } catch (JsonProcessingException impossible) {
             throw new AssertionError(impossible);
         }

@@ -14,6 +14,7 @@ final class Tokens {
     static String of(String wallet, Instant now) {
         return Jwts.builder()
                 .claim("wallet_address", wallet)
+                .claim("session_id", "session-" + wallet)
                 .audience()
                 .add("socket")
                 .and()

@@ -49,13 +49,13 @@ final class TopicLog {
     }
 
     void clock(int partition, Instant now) {
-        append(new Change<>(partition, end(partition), Keys.clock(partition), null, true), now);
+        append(new Change<>(partition, end(partition), now.toEpochMilli(), Keys.clock(partition), null, true), now);
     }
 
     /** @param token null for a tombstone */
     void append(String key, Token token, Instant now) {
         var partition = Keys.partition(key, PARTITIONS);
-        append(new Change<>(partition, end(partition), key, token, false), now);
+        append(new Change<>(partition, end(partition), now.toEpochMilli(), key, token, false), now);
     }
 
     private void append(Change<Token> change, Instant now) {

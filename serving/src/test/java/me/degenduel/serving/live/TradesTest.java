@@ -53,6 +53,7 @@ class TradesTest {
         final List<String> due = new ArrayList<>();
         Client client;
         boolean hears;
+        boolean closed;
 
         Listener(String wallet) {
             this.wallet = wallet;
@@ -107,11 +108,8 @@ class TradesTest {
             var person = instance.people
                     .role(wallet)
                     .filter(role -> random.nextBoolean())
-                    .map(role -> new Person(wallet, role, at.plus(Duration.ofHours(1))));
-            listener.client = instance.connect(
-                    instance.portfolio,
-                    listener.line,
-                    new Opening(person, Optional.empty(), false, Optional.empty(), true));
+                    .map(role -> new Person(wallet, role, "session-" + wallet, at.plus(Duration.ofHours(1))));
+            listener.client = instance.connect(instance.portfolio, listener.line, Instance.opening(person, true));
             listener.hears = person.isPresent();
             there.add(listener);
             if (person.isEmpty()) {
@@ -124,7 +122,8 @@ class TradesTest {
             var token = Tokens.of(listener.wallet, instance.watch.instant());
             instance.conversation.hear(
                     listener.client, "{\"type\":\"authenticate\",\"token\":\"%s\"}".formatted(token));
-            listener.hears |= instance.people.role(listener.wallet).isPresent();
+            listener.hears |=
+                    !listener.closed && instance.people.role(listener.wallet).isPresent();
         }
 
         void leave(Listener listener) {
@@ -140,6 +139,7 @@ class TradesTest {
             there.stream()
                     .filter(listener -> banned && listener.wallet.equals(wallet))
                     .forEach(listener -> {
+                        listener.closed |= listener.hears;
                         listener.hears = false;
                     });
         }

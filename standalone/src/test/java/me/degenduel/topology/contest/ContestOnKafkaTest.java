@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,11 +30,13 @@ import me.degenduel.schemas.ContestPortfolioRow;
 import me.degenduel.schemas.ContestRow;
 import me.degenduel.schemas.ContestSettings;
 import me.degenduel.schemas.ContestTick;
+import me.degenduel.schemas.ContestTicks;
 import me.degenduel.schemas.ContestTradeRow;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.standalone.Broker;
+import me.degenduel.standalone.Ports;
 import me.degenduel.standalone.Registry;
 import me.degenduel.topology.Application;
 import me.degenduel.topology.contest.Truth.Decision;
@@ -54,6 +55,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Worlds on real Kafka: what is on the topics in the end is what the oracle says, and each outcome is there once. */
+@Tag("beside")
 class ContestOnKafkaTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -85,8 +87,8 @@ class ContestOnKafkaTest {
         var world = eventful(seed);
         var horizon = Worlds.moments(world).last() + 1;
         var truth = new Oracle(new Rules() {}, world).at(horizon - 1);
-        try (var broker = Broker.start(folder.resolve("kafka"), free());
-                var registry = Registry.start(broker.bootstrap(), (short) 1, free())) {
+        try (var broker = Broker.start(folder.resolve("kafka"), Ports.free());
+                var registry = Registry.start(broker.bootstrap(), (short) 1, Ports.free())) {
             cluster = new Cluster(
                     broker.bootstrap(),
                     (short) 1,
@@ -132,7 +134,7 @@ class ContestOnKafkaTest {
                                 "test", new HostInfo("localhost", 1), state(), 1, Duration.ofMillis(100)),
                         Duration.ofMillis(100),
                         2,
-                        new Engine.Memory(Duration.ofDays(7), Duration.ofDays(1))),
+                        new Engine.Memory(Duration.ofDays(7), Duration.ofDays(1), 2)),
                 cluster,
                 topics,
                 running -> {},
@@ -218,11 +220,14 @@ class ContestOnKafkaTest {
             switch (event) {
                 case Event.Tick tick -> {
                     var source = Keys.partition(tick.token(), topics.prices.partitions());
-                    var value = new ContestTick(
-                            tick.price().map(ContestOnKafkaTest::scaled).orElse(null));
+                    var value = new ContestTicks(List.of(new ContestTick(
+                            tick.token(),
+                            at(tick.time()),
+                            tick.price().map(ContestOnKafkaTest::scaled).orElse(null))));
                     for (var partition = 0; partition < topics.contestTicks.partitions(); partition++) {
                         logs.get("ticks " + partition + " from " + source)
-                                .add(new Entry(topics.contestTicks, partition, tick.token(), value, tick.time()));
+                                .add(new Entry(
+                                        topics.contestTicks, partition, String.valueOf(source), value, tick.time()));
                     }
                 }
                 case Event.ContestRow row -> add(logs, topics.contests, row.contest(), record(row), row.time());
@@ -470,11 +475,5 @@ class ContestOnKafkaTest {
             }
         }
         return found;
-    }
-
-    private static int free() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -20,6 +20,8 @@ public final class ContestApplication implements AutoCloseable {
     private static final String NAME = "contest";
     /** The start or the end of a contest of a million is one step, in one transaction. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
+    /** Of each token: with as many, keeping what it costs instead is a small part of the work. */
+    private static final int TICKS_KEPT = 16;
 
     private final ContestStores stores;
     private final Application application;
@@ -50,7 +52,8 @@ public final class ContestApplication implements AutoCloseable {
                             settings.duration(
                                     "DD_CONTEST_HISTORY",
                                     "1d",
-                                    "How far back portfolios are known as they were, minute by minute.")));
+                                    "How far back portfolios are known as they were, minute by minute."),
+                            TICKS_KEPT));
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import me.degenduel.schemas.AheadFact;
 import me.degenduel.schemas.ClockFact;
 import me.degenduel.schemas.ContestFact;
 import me.degenduel.schemas.EntryFact;
@@ -30,6 +29,8 @@ import me.degenduel.schemas.QuoteFact;
 import me.degenduel.schemas.RowFact;
 import me.degenduel.schemas.StageFact;
 import me.degenduel.schemas.Standings;
+import me.degenduel.schemas.TickFact;
+import me.degenduel.schemas.TicksFact;
 
 /**
  * The contests of one partition, as a pure state machine: ticks, rows and clocks go in, outcomes and standings come out,
@@ -51,6 +52,9 @@ public final class Engine {
     private final SortedMap<String, Long> clocks = new TreeMap<>();
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private final Map<String, Quote> quotes = new HashMap<>();
+    /** By the partition of the price log. */
+    private final Map<Integer, TickLog> ticks = new HashMap<>();
+
     private final Map<String, Contest> contests = new TreeMap<>();
     /** Of entries that are not applied yet: percent by token, by contest and wallet. */
     private final Map<String, SortedMap<String, Integer>> shares = new HashMap<>();
@@ -65,8 +69,10 @@ public final class Engine {
     /** Keys of facts that nobody needs any more. */
     private final Deque<Iterator<String>> unneeded = new ArrayDeque<>();
 
-    /** Rows that wait, by position, while facts come back. */
+    /** Rows that wait, by position, and ticks, while facts come back. */
     private final SortedMap<Long, Row> waiting = new TreeMap<>();
+
+    private final List<TicksFact> came = new ArrayList<>();
 
     private final Minutes minutes = new Minutes();
     /** What participants held before they traded, in the order in which it is forgotten. */
@@ -81,8 +87,16 @@ public final class Engine {
      *
      * @param contests from a contest's end on; later rows about it mean nothing
      * @param past how far back portfolios are known as they were
+     * @param ticks how many of each token are kept as they came, before only what they made of it is
      */
-    public record Memory(Duration contests, Duration past) {}
+    public record Memory(Duration contests, Duration past, int ticks) {}
+
+    /**
+     * What a token cost when.
+     *
+     * @param price null: the token was delisted
+     */
+    public record Tick(String token, BigDecimal price, long received) {}
 
     /** What somebody held until then. */
     private record Before(long until, String contest, String wallet) {}
@@ -106,17 +120,29 @@ public final class Engine {
 
     // What comes
 
-    /**
-     * A price came through a partition of the price log.
-     *
-     * @param price null: the token was delisted
-     */
-    public void tick(int source, String token, BigDecimal price, long received) {
-        var quote = quote(token);
-        var time = Math.max(Math.max(received, quote.newest()), clocks.get(prices(source)));
-        quote.add(new Quote.Ahead(time, price)).ifPresent(piece -> keep(Facts.of(quote, piece)));
-        keep(Facts.of(quote));
-        await(quote, time);
+    /** Prices came together, through a partition of the price log. */
+    public void ticks(int source, List<Tick> together) {
+        if (together.isEmpty()) {
+            return;
+        }
+        var facts = new ArrayList<TickFact>(together.size());
+        var of = new LinkedHashSet<Quote>();
+        for (var tick : together) {
+            var quote = quote(tick.token());
+            var time = Math.max(Math.max(tick.received(), quote.newest()), clocks.get(prices(source)));
+            var ahead = new Quote.Ahead(time, tick.price());
+            quote.ahead.add(ahead);
+            facts.add(Facts.tick(quote, ahead));
+            of.add(quote);
+            await(quote, time);
+        }
+        var log = ticksOf(source);
+        keep(log.add(facts, of));
+        log.putAway(Collections.min(clocks.values()), memory.ticks(), this::keep, this::forget);
+    }
+
+    private TickLog ticksOf(int source) {
+        return ticks.computeIfAbsent(source, TickLog::new);
     }
 
     private void await(Quote quote, long time) {
@@ -124,10 +150,7 @@ public final class Engine {
     }
 
     private void move(Quote quote) {
-        quote.step().ifPresent(piece -> {
-            keep(Facts.of(quote));
-            forget(Facts.keyOf(quote, piece));
-        });
+        quote.step();
         if (!quote.delisted) {
             moved.add(quote);
             for (var order : List.copyOf(quote.waiting)) {
@@ -403,7 +426,7 @@ public final class Engine {
         switch (Facts.in(kept)) {
             case ClockFact clock -> clocks.computeIfPresent(clock.getInput(), (input, time) -> clock.getTime());
             case QuoteFact quote -> Facts.restore(quote, quote(quote.getToken()));
-            case AheadFact piece -> Facts.restore(piece, quote(piece.getToken()));
+            case TicksFact together -> came.add(together);
             case StageFact stage -> Facts.restore(stage, contest(stage.getContest()));
             case EntryFact entry -> contest(entry.getContest()).restore(entry.getNumber(), Facts.entered(entry));
             case PastFact past -> {
@@ -434,6 +457,19 @@ public final class Engine {
         return contests.computeIfAbsent(id, each -> new Contest(each, this));
     }
 
+    /** Some may be in what their tokens cost already: of those that are not applied, none is as old as that. */
+    private void restore(TicksFact together) {
+        var of = new LinkedHashSet<Quote>();
+        for (var tick : together.getTicks()) {
+            var quote = quote(tick.getToken());
+            of.add(quote);
+            if (tick.getTime() > quote.time) {
+                quote.ahead.add(Facts.ahead(tick));
+            }
+        }
+        ticksOf(together.getSource()).restore(together, of);
+    }
+
     /** All facts are back. Ticks that were applied before only say what tokens cost: what they did is a fact, too. */
     public void restored() {
         waiting.forEach((place, row) -> {
@@ -441,10 +477,13 @@ public final class Engine {
             position = place + 1;
         });
         waiting.clear();
+        came.sort(comparingLong(TicksFact::getNumber));
+        came.forEach(this::restore);
+        came.clear();
         var passed = Collections.min(clocks.values());
         for (var quote : quotes.values()) {
             quote.stepTo(passed);
-            quote.ahead().forEach(tick -> await(quote, tick.time()));
+            quote.ahead.forEach(tick -> await(quote, tick.time()));
         }
         contests.values().stream().filter(Contest::isRetired).toList().forEach(this::leave);
         published = Map.copyOf(snapshots);

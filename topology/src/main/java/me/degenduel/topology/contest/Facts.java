@@ -1,14 +1,10 @@
 package me.degenduel.topology.contest;
 
-import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import me.degenduel.schemas.AheadFact;
 import me.degenduel.schemas.ClockFact;
 import me.degenduel.schemas.ContestFact;
 import me.degenduel.schemas.ContestPrice;
@@ -28,12 +23,13 @@ import me.degenduel.schemas.HoldingsFact;
 import me.degenduel.schemas.MinuteFact;
 import me.degenduel.schemas.OrderFact;
 import me.degenduel.schemas.PastFact;
-import me.degenduel.schemas.QuoteAhead;
 import me.degenduel.schemas.QuoteFact;
 import me.degenduel.schemas.RowFact;
 import me.degenduel.schemas.Settlement;
 import me.degenduel.schemas.StageFact;
 import me.degenduel.schemas.TermsFact;
+import me.degenduel.schemas.TickFact;
+import me.degenduel.schemas.TicksFact;
 import me.degenduel.schemas.UsedPrice;
 import me.degenduel.topology.contest.Settling.Used;
 import org.apache.avro.Schema;
@@ -83,39 +79,29 @@ final class Facts {
 
     static Kept of(Quote quote) {
         return Kept.of(
-                "quote/" + quote.token,
-                new QuoteFact(quote.token, quote.time, scaled(quote.price), quote.delisted, ahead(quote.open)));
-    }
-
-    static Kept of(Quote quote, int piece) {
-        return Kept.of(keyOf(quote, piece), new AheadFact(quote.token, piece, ahead(quote.full.get(piece))));
-    }
-
-    static String keyOf(Quote quote, int piece) {
-        return "ahead/" + quote.token + '/' + piece;
-    }
-
-    private static List<QuoteAhead> ahead(Collection<Quote.Ahead> ticks) {
-        return ticks.stream()
-                .map(tick -> new QuoteAhead(tick.time(), scaled(tick.price())))
-                .toList();
+                "quote/" + quote.token, new QuoteFact(quote.token, quote.time, scaled(quote.price), quote.delisted));
     }
 
     static void restore(QuoteFact fact, Quote quote) {
         quote.time = fact.getTime();
         quote.price = fact.getPrice();
         quote.delisted = fact.getDelisted();
-        quote.open = ahead(fact.getAhead());
     }
 
-    static void restore(AheadFact fact, Quote quote) {
-        quote.full.put(fact.getNumber(), ahead(fact.getTicks()));
+    static Kept of(TicksFact ticks) {
+        return Kept.of(keyOfTicks(ticks.getSource(), ticks.getNumber()), ticks);
     }
 
-    private static Deque<Quote.Ahead> ahead(List<QuoteAhead> ticks) {
-        return ticks.stream()
-                .map(tick -> new Quote.Ahead(tick.getTime(), tick.getPrice()))
-                .collect(toCollection(ArrayDeque::new));
+    static String keyOfTicks(int source, long number) {
+        return "ticks/" + source + '/' + number;
+    }
+
+    static TickFact tick(Quote quote, Quote.Ahead tick) {
+        return new TickFact(quote.token, tick.time(), scaled(tick.price()));
+    }
+
+    static Quote.Ahead ahead(TickFact tick) {
+        return new Quote.Ahead(tick.getTime(), tick.getPrice());
     }
 
     static Kept of(Contest contest) {

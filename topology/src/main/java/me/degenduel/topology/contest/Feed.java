@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import me.degenduel.schemas.ContestParticipantRow;
 import me.degenduel.schemas.ContestPortfolioRow;
 import me.degenduel.schemas.ContestRow;
-import me.degenduel.schemas.ContestTick;
+import me.degenduel.schemas.ContestTicks;
 import me.degenduel.schemas.ContestTradeRow;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Topic;
@@ -38,8 +38,15 @@ final class Feed {
         }
         switch (value) {
             case null -> {}
-            case ContestTick tick ->
-                engine.tick(Keys.partition(key, topics.prices.partitions()), key, tick.getPrice(), time);
+            case ContestTicks all ->
+                engine.ticks(
+                        Integer.parseInt(key),
+                        all.getTicks().stream()
+                                .map(tick -> new Engine.Tick(
+                                        tick.getToken(),
+                                        tick.getPrice(),
+                                        tick.getTime().toEpochMilli()))
+                                .toList());
             case ContestRow contest -> engine.row(topic, Rows.of(contest));
             case ContestParticipantRow entry -> stands(entry.getDeleted(), engine, topic, Rows.of(entry));
             case ContestPortfolioRow share -> stands(share.getDeleted(), engine, topic, Rows.of(share));

@@ -4,22 +4,10 @@ import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.NavigableMap;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/**
- * What a token costs now, what is known of it ahead, and who waits for its next price.
- *
- * <p>What is ahead comes in pieces, each of which is kept once when it is full: however long an input stands still,
- * keeping one more tick costs the same.
- */
+/** What a token costs now, what is known of it ahead, and who waits for its next price. */
 final class Quote {
-    /** How many ticks make a piece. */
-    private static final int PIECE = 32;
-
     private static final Comparator<Order> TURNS = Comparator.comparing(
                     (Order order) -> order.contest().id())
             .thenComparing(Order::time)
@@ -30,10 +18,8 @@ final class Quote {
     record Ahead(long time, BigDecimal price) {}
 
     final String token;
-    /** Full pieces of what is ahead, by number. */
-    final NavigableMap<Integer, Deque<Ahead>> full = new TreeMap<>();
-    /** What is ahead behind all of them. */
-    Deque<Ahead> open = new ArrayDeque<>();
+    /** What came and is not applied yet, in order. */
+    final Deque<Ahead> ahead = new ArrayDeque<>();
 
     final TreeSet<Order> waiting = new TreeSet<>(TURNS);
 
@@ -52,43 +38,19 @@ final class Quote {
         return quote;
     }
 
-    /** Adds to what is ahead, and says which piece that made full. */
-    OptionalInt add(Ahead tick) {
-        open.add(tick);
-        if (open.size() < PIECE) {
-            return OptionalInt.empty();
-        }
-        var number = full.isEmpty() ? 0 : full.lastKey() + 1;
-        full.put(number, open);
-        open = new ArrayDeque<>();
-        return OptionalInt.of(number);
-    }
-
-    /** In order. */
-    Stream<Ahead> ahead() {
-        return Stream.concat(full.values().stream().flatMap(Deque::stream), open.stream());
-    }
-
     /** When the newest of all that is known was received. */
     long newest() {
-        if (!open.isEmpty()) {
-            return open.getLast().time();
-        }
-        return full.isEmpty() ? time : full.lastEntry().getValue().getLast().time();
+        return ahead.isEmpty() ? time : ahead.getLast().time();
     }
 
-    /** The next of what is ahead becomes what is. Says which piece that was the last of. */
-    OptionalInt step() {
-        var piece = full.isEmpty() ? open : full.firstEntry().getValue();
-        apply(piece.remove());
-        return piece.isEmpty() && piece != open
-                ? OptionalInt.of(full.pollFirstEntry().getKey())
-                : OptionalInt.empty();
+    /** The next of what is ahead becomes what is. */
+    void step() {
+        apply(ahead.remove());
     }
 
     /** All that is ahead before that time. */
     void stepTo(long time) {
-        while (ahead().findFirst().filter(next -> next.time() < time).isPresent()) {
+        while (!ahead.isEmpty() && ahead.getFirst().time() < time) {
             step();
         }
     }

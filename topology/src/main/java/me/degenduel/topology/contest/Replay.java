@@ -10,7 +10,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** The contests of a partition played again from its logs, prices and all. */
 public final class Replay {
-    private static final Engine.Memory FOR_EVER = new Engine.Memory(Duration.ofMillis(Long.MAX_VALUE), Duration.ZERO);
+    private static final Engine.Memory FOR_EVER =
+            new Engine.Memory(Duration.ofMillis(Long.MAX_VALUE), Duration.ZERO, 1);
 
     private final Feed feed;
     private final Engine engine;

@@ -17,6 +17,7 @@ import me.degenduel.schemas.ContestPortfolioRow;
 import me.degenduel.schemas.ContestRow;
 import me.degenduel.schemas.ContestSettings;
 import me.degenduel.schemas.ContestTick;
+import me.degenduel.schemas.ContestTicks;
 import me.degenduel.schemas.ContestTradeRow;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Standings;
@@ -62,7 +63,7 @@ public final class Lobby implements AutoCloseable {
                         "test", new HostInfo("localhost", 1), Path.of("target/state"), 1, Duration.ofMillis(100)),
                 PUBLISH,
                 2,
-                new Engine.Memory(KEEP, PAST));
+                new Engine.Memory(KEEP, PAST, 2));
     }
 
     Lobby at(long second) {
@@ -114,11 +115,19 @@ public final class Lobby implements AutoCloseable {
     }
 
     Lobby price(String token, String price) {
-        return row(TOPICS.contestTicks, token, new ContestTick(decimal(price)));
+        return tick(token, decimal(price));
     }
 
     Lobby delisted(String token) {
-        return row(TOPICS.contestTicks, token, new ContestTick());
+        return tick(token, null);
+    }
+
+    private Lobby tick(String token, BigDecimal price) {
+        var partition = Keys.partition(token, TOPICS.prices.partitions());
+        return row(
+                TOPICS.contestTicks,
+                String.valueOf(partition),
+                new ContestTicks(List.of(new ContestTick(token, now, price))));
     }
 
     /** Everything up to now has come through the log of prices. */

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import me.degenduel.schemas.AheadFact;
 import me.degenduel.schemas.ContestFact;
 import me.degenduel.schemas.ContestResult;
 import me.degenduel.schemas.Fill;
 import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.QuoteFact;
 import me.degenduel.schemas.Settlement;
 import me.degenduel.topology.contest.Truth.Decision;
 
@@ -37,7 +37,7 @@ final class Play {
 
     private static final int PRICE_LOGS = 3;
     private static final List<String> ROW_LOGS = List.of("contests", "participants", "portfolios", "trades");
-    private static final Engine.Memory MEMORY = new Engine.Memory(KEEP, PAST);
+    private static final Engine.Memory MEMORY = new Engine.Memory(KEEP, PAST, 2);
     private static final long FURTHEST_AHEAD = 60_000;
     private static final long LONG_AHEAD = 1_000_000;
 
@@ -45,8 +45,8 @@ final class Play {
     private final boolean restarts;
     private final List<Log> logs = new ArrayList<>();
     private final List<Table> tables;
-    /** How many pieces of what was ahead were kept. */
-    private int pieces;
+    /** How often it was kept what a token costs, in place of its ticks. */
+    private int quotes;
 
     /** One log and how far it has been read. */
     private static final class Log {
@@ -79,7 +79,7 @@ final class Play {
                             facts.remove(key);
                         } else {
                             facts.put(key, fact);
-                            pieces += Facts.in(fact) instanceof AheadFact ? 1 : 0;
+                            quotes += Facts.in(fact) instanceof QuoteFact ? 1 : 0;
                         }
                     },
                     outcome -> {
@@ -154,8 +154,8 @@ final class Play {
         return truth();
     }
 
-    int pieces() {
-        return pieces;
+    int quotes() {
+        return quotes;
     }
 
     /** What is kept, as the first word of its key says. */
@@ -188,11 +188,28 @@ final class Play {
         tables.forEach(table -> table.engine.clock(log.name, time));
     }
 
+    /** With some of the ticks behind it. */
+    private List<Engine.Tick> together(Log log, Event.Tick first) {
+        var together = new ArrayList<>(List.of(tick(first)));
+        while (random.nextInt(3) > 0
+                && log.next < log.events.size()
+                && log.events.get(log.next) instanceof Event.Tick next) {
+            together.add(tick(next));
+            log.next++;
+        }
+        return together;
+    }
+
+    private static Engine.Tick tick(Event.Tick tick) {
+        return new Engine.Tick(tick.token(), tick.price().orElse(null), tick.time());
+    }
+
     private void read(Log log) {
         switch (log.events.get(log.next++)) {
-            case Event.Tick tick ->
-                tables.forEach(table -> table.engine.tick(
-                        sourceOf(tick.token()), tick.token(), tick.price().orElse(null), tick.time()));
+            case Event.Tick tick -> {
+                var together = together(log, tick);
+                tables.forEach(table -> table.engine.ticks(sourceOf(tick.token()), together));
+            }
             case Event.ContestRow row ->
                 row(log, new Row.OfContest(row.time(), row.contest(), terms(row.terms()), row.cancelled()));
             case Event.EntryRow row -> entry(log, row);

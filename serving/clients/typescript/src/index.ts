@@ -1,0 +1,6 @@
+export { Client, ENVIRONMENTS } from "./client.js";
+export type { Clock, Events, Options, RowOf, Socket, State, StateChange, Stats, Token } from "./client.js";
+export type { Change, Table } from "./table.js";
+export { valueOf } from "./value.js";
+export type { Held, Priced, Value } from "./value.js";
+export type * from "./messages.js";

@@ -1,0 +1,51 @@
+package me.degenduel.serving.live;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who is there: every connection, and those of somebody who is signed in. */
+final class Clients {
+    private final Set<Client> all = new LinkedHashSet<>();
+    private final Interest<Client> people = new Interest<>();
+    private final Interest<Client> sessions = new Interest<>();
+
+    Collection<Client> all() {
+        return all;
+    }
+
+    /** Those that somebody has open. */
+    Collection<Client> of(String wallet) {
+        return people.of(wallet);
+    }
+
+    Collection<Client> ofSession(String session) {
+        return sessions.of(session);
+    }
+
+    void add(Client client) {
+        all.add(client);
+        know(client, true);
+    }
+
+    /** Says who a client is from now on. */
+    void identify(Client client, Optional<Person> person) {
+        know(client, false);
+        client.person = person;
+        know(client, true);
+    }
+
+    void remove(Client client) {
+        all.remove(client);
+        know(client, false);
+    }
+
+    private void know(Client client, boolean there) {
+        client.person.ifPresent(who -> {
+            client.was = Optional.of(who);
+            people.set(who.wallet(), client, there);
+            sessions.set(who.session(), client, there);
+        });
+    }
+}

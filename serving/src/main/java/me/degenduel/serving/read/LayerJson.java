@@ -1,0 +1,10 @@
+package me.degenduel.serving.read;
+
+import java.util.List;
+
+/**
+ * How the services of a layer are, taken together.
+ *
+ * @param status operational, warning, critical or unknown
+ */
+public record LayerJson(String layer, String status, List<String> services) {}
