@@ -46,17 +46,17 @@ record KnownContests(
 
     @Override
     public List<ContestJson> contests() {
-        return answered(sockets.contests());
+        return answered(sockets.rows().contests());
     }
 
     @Override
     public Optional<ContestJson> contest(String id) {
-        return answered(sockets.contests(Set.of(id))).stream().findAny();
+        return answered(sockets.rows().contests(Set.of(id))).stream().findAny();
     }
 
     @Override
     public Map<String, TokenJson> tokens(Set<String> addresses) {
-        return answered(sockets.tokens(addresses)).stream().collect(toMap(TokenJson::address, identity()));
+        return answered(sockets.rows().tokens(addresses)).stream().collect(toMap(TokenJson::address, identity()));
     }
 
     @Override

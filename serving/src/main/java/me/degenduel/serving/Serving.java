@@ -184,14 +184,14 @@ public final class Serving implements AutoCloseable {
         });
         tail(topics.services, Tail.Kind.UNCLOCKED, any -> true, (batch, taken) -> {
             batch.forEach(change -> services.set(change.key(), change.value()));
-            sockets.hear(batch, taken);
+            sockets.intake().hear(batch, taken);
         });
         // Every price changes candles, and a chart tells of them far less often.
         var charted = new Tail.Kind.Latest(
                 0, config.sockets().rules().market().candlesEvery().dividedBy(4));
         List.of(topics.candles, topics.candlesLong)
-                .forEach(topic -> tail(topic, charted, sockets::isCharted, sockets::chart));
-        tail(topics.ticks, Tail.Kind.NEWS, sockets::isCharted, sockets::tick);
+                .forEach(topic -> tail(topic, charted, sockets.intake()::isCharted, sockets.intake()::chart));
+        tail(topics.ticks, Tail.Kind.NEWS, sockets.intake()::isCharted, sockets.intake()::tick);
         tail(topics.users, Tail.Kind.CLOCKED, any -> true, (batch, taken) -> learn(batch, taken, sockets));
         tail(topics.sessionRevocations, Tail.Kind.CLOCKED, any -> true, (batch, taken) -> end(batch, taken, sockets));
         var settlements = new ConcurrentHashMap<String, Settlement>();
@@ -199,9 +199,9 @@ public final class Serving implements AutoCloseable {
             batch.forEach(change -> settlements.put(change.key(), change.value()));
             taken.run();
         });
-        tail(topics.fills, Tail.Kind.NEWS, any -> true, sockets::tell);
-        tail(topics.chat, Tail.Kind.UNCLOCKED, any -> true, sockets::said);
-        tail(topics.rooms, Tail.Kind.UNCLOCKED, any -> true, sockets::present);
+        tail(topics.fills, Tail.Kind.NEWS, any -> true, sockets.intake()::tell);
+        tail(topics.chat, Tail.Kind.UNCLOCKED, any -> true, sockets.intake()::said);
+        tail(topics.rooms, Tail.Kind.UNCLOCKED, any -> true, sockets.intake()::present);
 
         // All at once, before each is waited for.
         running.push(() -> tails.forEach(Tail::end));
@@ -229,13 +229,13 @@ public final class Serving implements AutoCloseable {
                 config.sockets().doors(),
                 sockets.handler(),
                 new Routes(
-                        sockets::tokens,
+                        sockets.rows()::tokens,
                         query,
                         candles,
                         contests,
                         decisions,
                         services,
-                        sockets::setting,
+                        sockets.rows()::setting,
                         () -> sockets.switches().maintenance(clock.instant()),
                         known::viewer,
                         commands,
@@ -268,7 +268,7 @@ public final class Serving implements AutoCloseable {
     private <V> void tail(Topic<V> topic, Tail.Kind kind, Consumer<Change<?>> also, Sockets sockets) {
         tail(topic, kind, any -> true, (batch, taken) -> {
             batch.forEach(also);
-            sockets.apply(topic, batch, taken);
+            sockets.intake().apply(topic, batch, taken);
         });
     }
 
@@ -303,7 +303,7 @@ public final class Serving implements AutoCloseable {
         for (var change : batch) {
             if (!change.clock()) {
                 people.set(change.key(), change.value());
-                sockets.recheck(change.key());
+                sockets.intake().recheck(change.key());
             }
         }
         taken.run();
@@ -313,7 +313,7 @@ public final class Serving implements AutoCloseable {
         for (var change : batch) {
             if (!change.clock()) {
                 ended.set(change.key(), change.value());
-                sockets.recheckSession(change.key());
+                sockets.intake().recheckSession(change.key());
             }
         }
         taken.run();

@@ -208,8 +208,8 @@ final class SocketServer implements AutoCloseable {
                 watch,
                 () -> choice.open,
                 () -> {});
-        rooms.follow(
-                said -> sockets.said(List.of(said), () -> {}), present -> sockets.present(List.of(present), () -> {}));
+        rooms.follow(said -> sockets.intake().said(List.of(said), () -> {}), present -> sockets.intake()
+                .present(List.of(present), () -> {}));
         var query = new TokenQuery(
                 address -> Optional.ofNullable(store.get(address)),
                 address -> Optional.ofNullable(owners.get(address)),
@@ -267,13 +267,13 @@ final class SocketServer implements AutoCloseable {
                 doors,
                 sockets.handler(),
                 new Routes(
-                        sockets::tokens,
+                        sockets.rows()::tokens,
                         query,
                         candles,
                         contests,
                         decisions,
                         services,
-                        sockets::setting,
+                        sockets.rows()::setting,
                         () -> sockets.switches().maintenance(watch.instant()),
                         known::viewer,
                         commands,
@@ -343,10 +343,11 @@ final class SocketServer implements AutoCloseable {
         var partition = Keys.partition(key, topic.partitions());
         var offset = offsets.merge(topic.name() + partition, 1L, Long::sum);
         var taken = new CountDownLatch(1);
-        sockets.apply(
-                topic,
-                List.of(new Change<>(partition, offset, watch.instant().toEpochMilli(), key, value, false)),
-                taken::countDown);
+        sockets.intake()
+                .apply(
+                        topic,
+                        List.of(new Change<>(partition, offset, watch.instant().toEpochMilli(), key, value, false)),
+                        taken::countDown);
         await(taken);
     }
 
@@ -363,35 +364,37 @@ final class SocketServer implements AutoCloseable {
     /** What the topics of candles would bring, as far as somebody wants it. */
     void candles(Candle... candles) {
         var taken = new CountDownLatch(1);
-        sockets.chart(
-                Stream.of(candles)
-                        .map(candle -> new Change<>(
-                                0,
-                                0,
-                                0,
-                                candle.getAddress() + "/" + candle.getInterval() + "/" + candle.getStart(),
-                                candle,
-                                false))
-                        .filter(change -> sockets.isCharted(change.key()))
-                        .toList(),
-                taken::countDown);
+        sockets.intake()
+                .chart(
+                        Stream.of(candles)
+                                .map(candle -> new Change<>(
+                                        0,
+                                        0,
+                                        0,
+                                        candle.getAddress() + "/" + candle.getInterval() + "/" + candle.getStart(),
+                                        candle,
+                                        false))
+                                .filter(change -> sockets.intake().isCharted(change.key()))
+                                .toList(),
+                        taken::countDown);
         await(taken);
     }
 
     /** What the topic of prices would bring, as far as somebody wants it. */
     void ticks(Tick... ticks) {
         var taken = new CountDownLatch(1);
-        sockets.tick(
-                Stream.of(ticks)
-                        .map(tick -> new Change<>(0, 0, 0, tick.getAddress(), tick, false))
-                        .filter(change -> sockets.isCharted(change.key()))
-                        .toList(),
-                taken::countDown);
+        sockets.intake()
+                .tick(
+                        Stream.of(ticks)
+                                .map(tick -> new Change<>(0, 0, 0, tick.getAddress(), tick, false))
+                                .filter(change -> sockets.intake().isCharted(change.key()))
+                                .toList(),
+                        taken::countDown);
         await(taken);
     }
 
     boolean isCharted(String key) {
-        return sockets.isCharted(key);
+        return sockets.intake().isCharted(key);
     }
 
     /** What the services would say of themselves. */
@@ -400,42 +403,44 @@ final class SocketServer implements AutoCloseable {
             services.set(state.getService() + "/" + state.getInstance(), state);
         }
         var taken = new CountDownLatch(1);
-        sockets.hear(
-                Stream.of(states)
-                        .map(state ->
-                                new Change<>(0, 0, 0, state.getService() + "/" + state.getInstance(), state, false))
-                        .toList(),
-                taken::countDown);
+        sockets.intake()
+                .hear(
+                        Stream.of(states)
+                                .map(state -> new Change<>(
+                                        0, 0, 0, state.getService() + "/" + state.getInstance(), state, false))
+                                .toList(),
+                        taken::countDown);
         await(taken);
     }
 
     /** What the topic of fills would bring. */
     void decided(Fill... fills) {
         var taken = new CountDownLatch(1);
-        sockets.tell(
-                Stream.of(fills)
-                        .map(fill -> new Change<>(
-                                0,
-                                0,
-                                0,
-                                String.join("/", fill.getContest(), fill.getWallet(), fill.getOrder()),
-                                fill,
-                                false))
-                        .toList(),
-                taken::countDown);
+        sockets.intake()
+                .tell(
+                        Stream.of(fills)
+                                .map(fill -> new Change<>(
+                                        0,
+                                        0,
+                                        0,
+                                        String.join("/", fill.getContest(), fill.getWallet(), fill.getOrder()),
+                                        fill,
+                                        false))
+                                .toList(),
+                        taken::countDown);
         await(taken);
     }
 
     /** What change capture would bring of the users table. */
     void user(String wallet, String role, boolean banned) {
         people.set(wallet, Facts.user(wallet, role, banned));
-        sockets.recheck(wallet);
+        sockets.intake().recheck(wallet);
     }
 
     /** What change capture would bring of a session that was ended. */
     void end(String session) {
         ended.set(session, Facts.ended(session));
-        sockets.recheckSession(session);
+        sockets.intake().recheckSession(session);
     }
 
     static String token(String wallet) {

@@ -1,5 +1,7 @@
 package me.degenduel.serving.live;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A connection: who it is, what it follows and what it has not been told yet.
@@ -128,6 +131,18 @@ final class Client {
         return subscriptions.values().stream()
                 .filter(subscription -> subscription.asToken)
                 .toList();
+    }
+
+    /** When time brings something for it, whatever it does. */
+    Instant nextDue() {
+        return Stream.of(
+                        pingDue,
+                        pongDue,
+                        signInBefore,
+                        leaves,
+                        person.map(Person::expires).orElse(Instant.MAX))
+                .min(naturalOrder())
+                .orElseThrow();
     }
 
     void rests(Subject subject, Instant until, Instant now) {

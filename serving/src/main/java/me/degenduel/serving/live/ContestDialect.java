@@ -18,7 +18,7 @@ final class ContestDialect implements Dialect {
     }
 
     @Override
-    public void identified(Client client, Conversation conversation) {
+    public void identified(Client client) {
         rooms.identified(client);
     }
 

@@ -8,7 +8,7 @@ interface Dialect {
     void hear(ClientMessage message, Client client, Conversation conversation);
 
     /** Somebody is somebody else from now on, or nobody that we know. */
-    default void identified(Client client, Conversation conversation) {}
+    default void identified(Client client) {}
 
     /** A connection has ended. */
     default void left(Client client) {}

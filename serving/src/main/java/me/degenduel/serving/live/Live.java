@@ -255,6 +255,11 @@ final class Live {
         alarms.wake(client, at);
     }
 
+    /** Makes sure of it whenever something is due for this client. */
+    void watch(Client client) {
+        wake(client, client.nextDue());
+    }
+
     /** The clients whose time has come. */
     List<Client> due() {
         return alarms.due(clock.instant());

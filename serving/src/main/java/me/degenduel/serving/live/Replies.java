@@ -1,0 +1,50 @@
+package me.degenduel.serving.live;
+
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+
+/** How a client is answered: with what goes at once, or waits, and with what is wrong. */
+final class Replies {
+    private final Live live;
+    private final Rules rules;
+    private final Endings endings;
+    private final SocketMeters meters;
+    private final InstantSource clock;
+
+    Replies(Live live, Rules rules, Endings endings, SocketMeters meters, InstantSource clock) {
+        this.live = live;
+        this.rules = rules;
+        this.endings = endings;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Says something that is said once, and to nobody later. */
+    void tell(Client client, ByteBuffer frame) {
+        live.reply(client, frame);
+        send(client);
+    }
+
+    /** What cannot go at once waits, unless that is too much. */
+    void send(Client client) {
+        live.send(client);
+        if (client.held > rules.heldBytes()) {
+            endings.giveUp(client);
+        }
+    }
+
+    /** Whether somebody may say such a message; otherwise they are told why not. */
+    boolean maySay(Client client, Access access, String type) {
+        var may = access.allows(client.person, "");
+        if (!may) {
+            var why = access == Access.ADMIN ? "Only administrators may do this" : "Authentication required";
+            fail(client, Code.UNAUTHORIZED, why, type);
+        }
+        return may;
+    }
+
+    void fail(Client client, Code code, String message, String originalType) {
+        meters.error(code).increment();
+        live.reply(client, new ServerMessage.Problem(code, message, originalType, clock.instant()));
+    }
+}

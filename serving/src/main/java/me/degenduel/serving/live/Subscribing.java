@@ -1,0 +1,88 @@
+package me.degenduel.serving.live;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import me.degenduel.serving.live.ServerMessage.SubscriptionConfirmed;
+import me.degenduel.serving.live.ServerMessage.UnsubscriptionConfirmed;
+
+/** Which channels a client may follow, and how it begins and ends to. */
+final class Subscribing {
+    private final Live live;
+    private final Channels channels;
+    private final Rules rules;
+    private final Replies replies;
+    private final InstantSource clock;
+
+    Subscribing(Live live, Channels channels, Rules rules, Replies replies, InstantSource clock) {
+        this.live = live;
+        this.channels = channels;
+        this.rules = rules;
+        this.replies = replies;
+        this.clock = clock;
+    }
+
+    void subscribe(Client client, String name, boolean delta, Optional<String> since) {
+        if (name == null) {
+            replies.fail(client, Code.INVALID_SUBSCRIPTION, "Which channel?", "subscribe");
+        } else {
+            admitted(client, name, "subscribe").ifPresent(channel -> subscribe(client, channel, name, delta, since));
+        }
+    }
+
+    /**
+     * The channel of that name, if the client may follow it, and one more; otherwise it is told why not.
+     *
+     * @param type of the message that asked for it
+     */
+    private Optional<Channel> admitted(Client client, String name, String type) {
+        var channel = channels.named(name);
+        if (!channel.map(Channel::access).orElseGet(() -> Access.of(name)).allows(client.person, name)) {
+            replies.fail(client, Code.SUBSCRIPTION_DENIED, "This channel is not for you: " + name, type);
+        } else if (channel.isEmpty()) {
+            replies.fail(client, Code.INVALID_SUBSCRIPTION, "No such channel is served: " + name, type);
+        } else if (!client.subscriptions.containsKey(name)
+                && client.channels() >= client.allowed(rules.channels(), rules)) {
+            var most = client.allowed(rules.channels(), rules);
+            replies.fail(client, Code.INVALID_SUBSCRIPTION, "At most " + most + " channels a connection", type);
+        } else if (!live.hasRoomFor(channel.get(), name)) {
+            replies.fail(
+                    client,
+                    Code.INVALID_SUBSCRIPTION,
+                    "This instance shows as many charts as it can: try again later",
+                    type);
+        } else {
+            return channel;
+        }
+        return Optional.empty();
+    }
+
+    /** Follows a channel because a dialect's own message said so. */
+    void join(Client client, String name, String type) {
+        admitted(client, name, type).ifPresent(channel -> subscribe(client, channel, name, false, Optional.empty()));
+    }
+
+    /** In the dialect's words, and in the order of those who ask for something and mean to hear more of it. */
+    void follow(Client client, String name, String type) {
+        admitted(client, name, type).ifPresent(channel -> {
+            var subscription = live.subscribe(client, channel, name, false, false);
+            live.begin(subscription, Optional.empty()).forEach(frame -> live.reply(client, frame));
+            live.reply(client, new SubscriptionConfirmed(name, clock.instant()));
+        });
+    }
+
+    void subscribe(Client client, Channel channel, String name, boolean delta, Optional<String> since) {
+        var subscription = live.subscribe(client, channel, name, delta, false);
+        live.reply(client, new SubscriptionConfirmed(name, clock.instant()));
+        live.begin(subscription, since).forEach(frame -> live.reply(client, frame));
+    }
+
+    void unsubscribe(Client client, String name) {
+        var subscription = Optional.ofNullable(name).map(client.subscriptions::get);
+        if (subscription.isEmpty()) {
+            replies.fail(client, Code.INVALID_UNSUBSCRIPTION, "You do not follow that channel", "unsubscribe");
+        } else {
+            live.unsubscribe(subscription.get());
+            live.reply(client, new UnsubscriptionConfirmed(name, clock.instant()));
+        }
+    }
+}
