@@ -34,8 +34,12 @@ final class DataFolder implements AutoCloseable {
     private static final String SIGNING = "jwt";
     private static final String STATE = "state";
     private static final String LOGS = "logs";
+    private static final String LAYOUT = "layout";
+    /** Grows when topics or stores change such that what an earlier version left cannot be gone on from. */
+    private static final String LAYOUT_NOW = "2";
+
     private static final List<String> DATA =
-            List.of(POSTGRES, POSTGRES + ".new", KAFKA, STATE, SECRETS, Endpoints.FILE);
+            List.of(POSTGRES, POSTGRES + ".new", KAFKA, STATE, SECRETS, LAYOUT, Endpoints.FILE);
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -107,6 +111,18 @@ final class DataFolder implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Topics of another layout would be misread, or not at all, long after the start. */
+    void refuseOtherLayouts() {
+        var layout = root.resolve(LAYOUT);
+        if (!Files.exists(root.resolve(KAFKA))) {
+            write(layout, LAYOUT_NOW);
+        } else if (!Files.exists(layout) || !read(layout).equals(LAYOUT_NOW)) {
+            throw new Refusal(
+                    "What is in %s was made by another version, with topics that this one cannot go on from: begin with --fresh, which deletes it, or choose another folder with --data."
+                            .formatted(root));
         }
     }
 

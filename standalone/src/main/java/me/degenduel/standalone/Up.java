@@ -101,6 +101,7 @@ public final class Up implements AutoCloseable {
         if (options.fresh()) {
             data.empty();
         }
+        data.refuseOtherLayouts();
         Postgres.stopWhatWasLeft(data.postgres());
         data.refuseLittleSpace(NEEDED_SPACE);
         var ports = Ports.from(options.port(), options.instances());

@@ -49,6 +49,24 @@ class DataFolderTest {
     }
 
     @Test
+    void what_another_version_left_is_refused_with_one_sentence_until_the_folder_is_emptied() throws IOException {
+        try (var data = DataFolder.open(above)) {
+            data.refuseOtherLayouts();
+            Files.writeString(data.kafka().resolve("log"), "a topic");
+            data.refuseOtherLayouts();
+            Files.delete(above.resolve("layout"));
+            assertThatThrownBy(data::refuseOtherLayouts)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("made by another version")
+                    .hasMessageContaining("--fresh");
+            Files.writeString(above.resolve("layout"), "1");
+            assertThatThrownBy(data::refuseOtherLayouts).isInstanceOf(Refusal.class);
+            data.empty();
+            data.refuseOtherLayouts();
+        }
+    }
+
+    @Test
     void emptying_it_leaves_what_is_not_ours() throws IOException {
         var letters = Files.writeString(above.resolve("letters"), "not ours");
         try (var data = DataFolder.open(above)) {
