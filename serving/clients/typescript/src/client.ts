@@ -1,7 +1,9 @@
 import { Emitter } from "./emitter.js";
 import { SHAPES, SIGN_IN_FIRST } from "./messages.js";
 import type { ClientMessage, Endpoint, Rows, ServerMessage, ServerMessages } from "./messages.js";
+import { readPrices } from "./prices.js";
 import { Table } from "./table.js";
+import type { Wish } from "./table.js";
 
 /** Where the platform is. */
 export const ENVIRONMENTS = {
@@ -43,6 +45,7 @@ export interface Socket {
   onmessage: ((event: any) => void) | null;
   onclose: ((event: any) => void) | null;
   onerror: ((event: any) => void) | null;
+  binaryType?: string;
   send(text: string): void;
   close(code?: number, reason?: string): void;
 }
@@ -81,6 +84,8 @@ export interface Stats {
   frames: number;
   /** Of text that was heard. */
   characters: number;
+  /** Of price arrays that were heard. */
+  bytes: number;
   said: number;
   missedHeartbeats: number;
   tokens: number;
@@ -140,6 +145,7 @@ export class Client {
   #refreshFailures = 0;
   #frames = 0;
   #characters = 0;
+  #bytes = 0;
   #said = 0;
   #tokens = 0;
   #heardAt: number | null = null;
@@ -174,15 +180,17 @@ export class Client {
   /**
    * The table of a channel: its rows now, and as they change. Whoever follows it too gets the same one.
    *
-   * @param keep how many rows, where the server forgets the oldest without a word, as it does of candles and signals
+   * @param wish how it is to be told; whoever follows it later cannot change that. With `keep`, or as a number alone, how
+   * many rows are kept where the server forgets the oldest without a word, as it does of candles and signals
    */
-  follow<C extends string>(channel: C, keep = 1_000): Table<RowOf<C>> {
+  follow<C extends string>(channel: C, wish: number | (Wish & { keep?: number }) = {}): Table<RowOf<C>> {
+    const { keep = 1_000, ...told } = typeof wish === "number" ? { keep: wish } : wish;
     const known = this.#tables.get(channel);
     if (known) {
       known.followers += 1;
       return known.table;
     }
-    const table = new Table<any>(channel, shapeOf(channel), keep, () => this.#clock.now());
+    const table = new Table<any>(channel, told, shapeOf(channel), keep, () => this.#clock.now());
     this.#tables.set(channel, { table, followers: 1 });
     this.#subscribe(table);
     return table;
@@ -230,6 +238,7 @@ export class Client {
       failures: this.#failures,
       frames: this.#frames,
       characters: this.#characters,
+      bytes: this.#bytes,
       said: this.#said,
       missedHeartbeats: this.#missed,
       tokens: this.#tokens,
@@ -259,8 +268,9 @@ export class Client {
     // What goes wrong is told by the close that follows.
     socket.onerror = () => {};
     socket.onmessage = (event) => {
-      if (socket === this.#socket) this.#hear(String(event.data));
+      if (socket === this.#socket) this.#heard(event.data);
     };
+    socket.binaryType = "arraybuffer";
     socket.onclose = (event) => {
       if (socket === this.#socket) this.#lost(event.code, event.reason);
     };
@@ -307,12 +317,22 @@ export class Client {
 
   // Listening
 
-  #hear(text: string): void {
+  #heard(data: unknown): void {
     this.#frames += 1;
-    this.#characters += text.length;
     this.#heardAt = this.#clock.now();
     this.#heardSinceLook = true;
     this.#missed = 0;
+    if (data instanceof ArrayBuffer) {
+      const prices = readPrices(data);
+      this.#bytes += data.byteLength;
+      this.#tables.get(prices.channel)?.table.hearPrices(prices);
+    } else {
+      this.#hear(String(data));
+    }
+  }
+
+  #hear(text: string): void {
+    this.#characters += text.length;
     const message = JSON.parse(text) as ServerMessage;
     switch (message.type) {
       case "connection_established":
@@ -335,7 +355,7 @@ export class Client {
 
   #subscribe(table: Table<any>): void {
     const since = table.cursor;
-    this.say({ type: "subscribe", channel: table.channel, delta: true, ...(since === undefined ? {} : { since }) });
+    this.say({ type: "subscribe", channel: table.channel, delta: true, ...table.wish, ...(since === undefined ? {} : { since }) });
   }
 
   #send(message: ClientMessage): void {

@@ -872,11 +872,15 @@ export interface ClientMessages {
   authenticate: {
     token: string;
   };
-  /** Follows a channel. With `delta`, as rows and changes of rows; with `since`, a cursor, from there on. On `market-data` it may have `symbols` in place of a channel. */
+  /** Follows a channel. With `delta`, as rows and changes of rows; with `since`, a cursor, from there on; with `keys`, only those rows, by their keys or, of tokens, symbols; with `fields`, only that of them; with `maxHz`, at most so many frames a second; with `format` `binary`, tokens as [price arrays](#price-arrays). On `market-data` it may have `symbols` in place of a channel. */
   subscribe: {
     channel?: string;
     delta?: boolean;
     since?: string;
+    keys?: string[];
+    fields?: string[];
+    maxHz?: number;
+    format?: string;
     symbols?: string[];
   };
   /** Follows it no longer. */

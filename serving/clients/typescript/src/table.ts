@@ -1,5 +1,6 @@
 import { Emitter } from "./emitter.js";
 import type { ServerMessages, Shape } from "./messages.js";
+import type { PriceFrame } from "./prices.js";
 
 /** What one frame has changed. */
 export interface Change<R> {
@@ -10,14 +11,30 @@ export interface Change<R> {
   reset: boolean;
 }
 
+/** How a channel is to be told. */
+export interface Wish {
+  /** Only these rows: by their keys or, of tokens, symbols. */
+  keys?: string[];
+  /** Only these fields of them, and their key. */
+  fields?: string[];
+  /** At most so many frames a second. */
+  maxHz?: number;
+  /** Tokens as price arrays: a small part of the bytes, and unless `fields` says more, prices and their times. */
+  format?: "binary";
+}
+
 /** The rows of a channel as the server last told them, by key, whether it is connected or not. */
 export class Table<R> {
   readonly channel: string;
+  readonly wish: Wish;
   readonly #rows = new Map<string, R>();
   readonly #events = new Emitter<{ change: Change<R> }>();
   readonly #shape: Shape;
   readonly #keep: number;
   readonly #now: () => number;
+
+  /** By their ids: in a price array they are said once. */
+  readonly #names = new Map<number, { address: string; symbol: string }>();
 
   #cursor: string | undefined;
   #heardAt: number | null = null;
@@ -26,8 +43,9 @@ export class Table<R> {
   #snapshots = 0;
   #resets = 0;
 
-  constructor(channel: string, shape: Shape, keep: number, now: () => number) {
+  constructor(channel: string, wish: Wish, shape: Shape, keep: number, now: () => number) {
     this.channel = channel;
+    this.wish = wish;
     this.#shape = shape;
     this.#keep = keep;
     this.#now = now;
@@ -54,10 +72,23 @@ export class Table<R> {
 
   /** Takes in a frame. */
   hear(frame: ({ type: "snapshot" } & ServerMessages["snapshot"]) | ({ type: "changes" } & ServerMessages["changes"])): void {
-    const rows = frame.rows as R[];
-    const before = frame.type === "snapshot" ? [...this.#rows.keys()] : [];
-    const removed = frame.type === "snapshot" ? [] : this.#known(frame.removed);
-    if (frame.type === "snapshot") {
+    if (frame.type === "snapshot") this.#take(frame.rows as R[], [], frame.cursor, true, frame.reset === true);
+    else this.#take(frame.rows as R[], this.#known(frame.removed), frame.cursor, false, false);
+  }
+
+  /** Takes in a frame of prices. */
+  hearPrices(frame: PriceFrame): void {
+    if (frame.snapshot) this.#names.clear();
+    const rows = frame.rows.map(({ id, address, symbol, ...values }) => {
+      if (address !== undefined && symbol !== undefined) this.#names.set(id, { address, symbol });
+      return { id, ...this.#names.get(id), ...values } as R;
+    });
+    this.#take(rows, frame.removed, frame.cursor ?? this.#cursor, frame.snapshot, frame.reset);
+  }
+
+  #take(rows: R[], removed: string[], cursor: string | undefined, snapshot: boolean, reset: boolean): void {
+    const before = snapshot ? [...this.#rows.keys()] : [];
+    if (snapshot) {
       this.#snapshots += 1;
       this.#rows.clear();
     }
@@ -65,8 +96,7 @@ export class Table<R> {
     for (const row of rows) this.#rows.set(this.#key(row), row);
     if (this.#shape.history) this.#forget();
     const gone = before.filter((key) => !this.#rows.has(key));
-    const reset = frame.type === "snapshot" && frame.reset === true;
-    this.#cursor = frame.cursor;
+    this.#cursor = cursor;
     this.#heardAt = this.#now();
     this.#changes += rows.length + removed.length;
     this.#resets += reset ? 1 : 0;

@@ -299,6 +299,7 @@ test("it says how it is", async () => {
     connections: 1,
     failures: 0,
     frames: 2,
+    bytes: 0,
     said: 4,
     missedHeartbeats: 3,
     tokens: 0,

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -30,7 +31,9 @@ import org.apache.kafka.streams.KafkaStreams;
 /** Everything that this process counts, each with a sentence. */
 public final class Meters implements CommandMeters, SignInMeters, SocketMeters {
     private final MeterRegistry registry;
-    private final Counter frames;
+    /** By type: there are as many as there are messages, and frames are too many to look for a counter each time. */
+    private final Map<String, Counter> frames = new ConcurrentHashMap<>();
+
     private final Counter bytes;
     private final Counter stalled;
     private final Counter bugs;
@@ -39,7 +42,7 @@ public final class Meters implements CommandMeters, SignInMeters, SocketMeters {
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
-        frames = counter("dd.socket.frames", "Frames handed to sockets.");
+        frames("connection_established");
         bytes = counter("dd.socket.bytes", "Bytes of those frames.");
         stalled = counter("dd.socket.stalled", "Sockets closed because nobody took what they were sent.");
         bugs = counter("dd.socket.bugs", "Client messages that a bug of ours kept us from answering.");
@@ -201,8 +204,11 @@ public final class Meters implements CommandMeters, SignInMeters, SocketMeters {
     }
 
     @Override
-    public Counter frames() {
-        return frames;
+    public Counter frames(String type) {
+        return frames.computeIfAbsent(type, any -> Counter.builder("dd.socket.frames")
+                .description("Frames handed to sockets, by type.")
+                .tag("type", type)
+                .register(registry));
     }
 
     @Override

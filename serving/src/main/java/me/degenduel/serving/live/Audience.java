@@ -1,10 +1,12 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.Keys;
 import me.degenduel.serving.live.Client.Subject;
 import me.degenduel.serving.live.Client.Told;
-import me.degenduel.serving.live.ServerMessage.Changes;
-import me.degenduel.serving.live.ServerMessage.Snapshot;
 import me.degenduel.serving.live.Table.Removal;
 
 /**
@@ -28,13 +29,21 @@ final class Audience<V, R> {
     /** A list may be this old when it is sent; what changed since is told again, so it is little. */
     private static final Duration LIST_AGE = Duration.ofMillis(20);
 
+    /** Of a cursor, where not every frame has one. */
+    private static final Duration CURSOR_AGE = Duration.ofSeconds(1);
+
+    private static final int WHOLES = 8;
+
     /** All rows in one frame, and how far the table was when it was made. */
-    record Whole(ByteBuffer frame, long version, Instant made) {}
+    record Whole(Encoded frame, long version, Instant made) {}
 
     /** What changed, in one frame if anything did, and what whoever gets it has then. */
-    private record News(Optional<ByteBuffer> frame, long version, Optional<String> shown) {}
+    private record News(Optional<Encoded> frame, long version, Set<String> shown) {}
 
-    private record ChangesFor(String name, long position, Optional<String> shown) {}
+    private record ChangesFor(String view, long position, Set<String> shown, boolean withCursor) {}
+
+    /** @param how it is told: by a telling, or as rows in a form, from the start or anew */
+    private record WholeOf(Object how, boolean reset, String name) {}
 
     private record TellingOf(Telling<?> telling, String name, Row<?> row) {}
 
@@ -54,8 +63,16 @@ final class Audience<V, R> {
     private final Set<Subscription> waiting = new LinkedHashSet<>();
 
     private final Map<ChangesFor, News> changes = new HashMap<>();
-    private final Map<TellingOf, ByteBuffer> told = new HashMap<>();
-    private final Map<String, Whole> wholes = new HashMap<>();
+    private final Map<TellingOf, Encoded> told = new HashMap<>();
+    /** The last few that were asked for: what clients may ask for has no end. */
+    private final Map<WholeOf, Whole> wholes = new LinkedHashMap<>(WHOLES, 1, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<WholeOf, Whole> eldest) {
+            return size() > WHOLES;
+        }
+    };
 
     /** Of views, by contest: who looks at one of its people. */
     private final Interest<Subscription> viewers = new Interest<>();
@@ -101,7 +118,7 @@ final class Audience<V, R> {
         if (source.view().isPresent()) {
             table.seen(change.partition(), change.offset());
             viewers.of(change.key()).stream()
-                    .flatMap(subscription -> subscription.key.stream())
+                    .flatMap(subscription -> subscription.meant().stream())
                     .distinct()
                     .forEach(key -> look(key, views));
             return;
@@ -160,10 +177,12 @@ final class Audience<V, R> {
 
     /** Begins or ends to look at the row of a subscription, where rows are views. */
     void view(Subscription subscription, boolean there, Views views) {
-        if (source.view().isEmpty() || subscription.key.isEmpty()) {
-            return;
+        if (source.view().isPresent()) {
+            subscription.meant().forEach(key -> view(key, subscription, there, views));
         }
-        var key = subscription.key.get();
+    }
+
+    private void view(String key, Subscription subscription, boolean there, Views views) {
         viewers.set(Views.contest(key), subscription, there);
         if (there && table.row(key).isEmpty()) {
             // Whoever begins is told at once, and nobody else was waiting.
@@ -242,7 +261,7 @@ final class Audience<V, R> {
     }
 
     /** What a new subscription begins with: what it missed since its cursor, or everything. */
-    ByteBuffer begin(Subscription subscription, Optional<String> since, Instant now) {
+    Encoded begin(Subscription subscription, Optional<String> since, Instant now) {
         var cursor = since.flatMap(cursors::read).filter(read -> isGood(read, subscription));
         if (cursor.isEmpty()) {
             return snapshot(subscription, since.isPresent(), now);
@@ -251,21 +270,22 @@ final class Audience<V, R> {
         var missed = table.since(floor);
         subscription.floor = Optional.of(floor);
         settle(subscription, table.version(), shown(subscription));
-        if (subscription.label.isPresent() && subscription.floor.isPresent()) {
+        if (!subscription.labels.isEmpty() && subscription.floor.isPresent()) {
             waiting.add(subscription);
         }
-        return Wire.frame(new Changes(
-                subscription.name,
-                cursor(subscription, now),
+        return frame(
+                subscription,
+                false,
+                false,
                 missed.rows().stream()
                         .filter(row -> subscription.covers(row.key))
-                        .map(Row::json)
                         .toList(),
+                row -> true,
                 missed.removed().stream()
                         .map(Removal::key)
                         .filter(subscription::covers)
                         .toList(),
-                now));
+                now);
     }
 
     private boolean isGood(Cursor cursor, Subscription subscription) {
@@ -276,61 +296,89 @@ final class Audience<V, R> {
                 && table.reachesBackTo(cursor.offsets());
     }
 
-    private ByteBuffer snapshot(Subscription subscription, boolean reset, Instant now) {
-        var flag = reset ? Boolean.TRUE : null;
-        if (subscription.ofOneRow()) {
-            var row = subscription.key.flatMap(table::row);
+    private Encoded snapshot(Subscription subscription, boolean reset, Instant now) {
+        subscription.cursorAt = now;
+        if (subscription.isNarrow() || source.log().isPresent()) {
             settle(subscription, table.version(), shown(subscription));
-            return Wire.frame(new Snapshot(
-                    subscription.name,
-                    cursor(subscription, now),
-                    flag,
-                    row.map(Row::json).stream().toList(),
-                    now));
-        }
-        if (source.log().isPresent()) {
-            var shown = last(source.log().get().shown()).stream().map(Row::json).toList();
-            settle(subscription, table.version(), Optional.empty());
-            return Wire.frame(new Snapshot(subscription.name, cursor(subscription, now), flag, shown, now));
+            return all(subscription, reset, some(subscription), now);
         }
         var whole = whole(
-                (reset ? "reset " : "rows ") + subscription.name,
+                new WholeOf(subscription.manner.form(), reset, subscription.name),
                 now,
-                all -> new Snapshot(subscription.name, cursor(subscription, now), flag, all, now));
-        settle(subscription, whole.version(), Optional.empty());
+                rows -> all(subscription, reset, rows, now));
+        settle(subscription, whole.version(), Set.of());
         return whole.frame();
     }
 
+    /** Of a log the last, of others those that are meant. */
+    private List<Row<R>> some(Subscription subscription) {
+        return source.log().map(log -> last(log.shown())).orElseGet(() -> subscription.meant().stream()
+                .flatMap(key -> table.row(key).stream())
+                .toList());
+    }
+
+    private Encoded all(Subscription subscription, boolean reset, List<Row<R>> rows, Instant now) {
+        return frame(subscription, true, reset, rows, row -> true, List.of(), now);
+    }
+
+    private Encoded frame(
+            Subscription subscription,
+            boolean snapshot,
+            boolean reset,
+            List<Row<R>> rows,
+            Predicate<Row<R>> isNew,
+            List<String> removed,
+            Instant now) {
+        var cursor = snapshot || needsCursor(subscription, now)
+                ? Optional.of(cursor(subscription, now))
+                : Optional.<String>empty();
+        return subscription
+                .manner
+                .form()
+                .frame(new Form.Batch<>(subscription.name, cursor, snapshot, reset, rows, isNew, removed, now));
+    }
+
+    /** A cursor may be longer than what it stands beside: whoever goes on from an older one hears a little twice. */
+    private static boolean needsCursor(Subscription subscription, Instant now) {
+        return subscription.manner.form().needsCursor()
+                || !subscription.cursorAt.plus(CURSOR_AGE).isAfter(now);
+    }
+
     /** The rows that a delta subscription has not seen, newest values only; nothing if it has seen them all. */
-    Optional<ByteBuffer> changes(Subscription subscription, Instant now) {
-        if (subscription.label.isPresent() && !hasCaughtUp(subscription)) {
+    Optional<Encoded> changes(Subscription subscription, Instant now) {
+        if (!subscription.labels.isEmpty() && !hasCaughtUp(subscription)) {
             subscription.behind = false;
             return Optional.empty();
         }
         if (!table.reachesBackTo(subscription.position)) {
             return Optional.of(snapshot(subscription, true, now));
         }
+        var withCursor = needsCursor(subscription, now);
         var news = subscription.floor.isPresent()
                 ? news(subscription, now)
                 : changes.computeIfAbsent(
-                        new ChangesFor(subscription.name, subscription.position, subscription.shown),
+                        new ChangesFor(subscription.view(), subscription.position, subscription.shown, withCursor),
                         any -> news(subscription, now));
         settle(subscription, news.version(), news.shown());
+        if (withCursor && news.frame().isPresent()) {
+            subscription.cursorAt = now;
+        }
         return news.frame();
     }
 
     /** Notes what a subscription has once it has its next frame. */
-    private void settle(Subscription subscription, long version, Optional<String> shown) {
+    private void settle(Subscription subscription, long version, Set<String> shown) {
         subscription.position = version;
         subscription.behind = version != table.version();
         subscription.floor = subscription.floor.filter(floor -> !table.isPast(floor));
         subscription.shown = shown;
     }
 
-    /** The one row that it has when it knows what we know; as far as its cursor is ahead, whatever we do not know. */
-    private Optional<String> shown(Subscription subscription) {
-        return subscription.key.filter(
-                key -> !hasCaughtUp(subscription) || table.row(key).isPresent());
+    /** Those it has of the rows it means when it knows what we know; as far as its cursor is ahead, whatever we do not know. */
+    private Set<String> shown(Subscription subscription) {
+        return subscription.meant().stream()
+                .filter(key -> !hasCaughtUp(subscription) || table.row(key).isPresent())
+                .collect(toUnmodifiableSet());
     }
 
     private boolean hasCaughtUp(Subscription subscription) {
@@ -342,28 +390,29 @@ final class Audience<V, R> {
     }
 
     private News news(Subscription subscription, Instant now) {
-        var rows = subscription.ofOneRow() ? meant(subscription) : changedSince(subscription);
-        var fresh = rows.stream().map(Row::json).toList();
-        var removed = subscription.ofOneRow() ? noLongerMeant(subscription) : removedSince(subscription);
-        var frame = fresh.isEmpty() && removed.isEmpty()
-                ? Optional.<ByteBuffer>empty()
-                : Optional.of(
-                        Wire.frame(new Changes(subscription.name, cursor(subscription, now), fresh, removed, now)));
+        var rows = subscription.isNarrow() ? meant(subscription) : changedSince(subscription);
+        var removed = subscription.isNarrow() ? noLongerMeant(subscription) : removedSince(subscription);
+        var frame = rows.isEmpty() && removed.isEmpty()
+                ? Optional.<Encoded>empty()
+                : Optional.of(frame(subscription, false, false, rows, row -> isNew(row, subscription), removed, now));
         return new News(frame, table.version(), shown(subscription));
     }
 
+    private static boolean isNew(Row<?> row, Subscription subscription) {
+        return subscription.isNarrow() ? !subscription.shown.contains(row.key) : row.born > subscription.position;
+    }
+
     private List<Row<R>> meant(Subscription subscription) {
-        return subscription
-                .key
-                .flatMap(table::row)
-                .filter(row -> !subscription.shown.equals(subscription.key)
+        return subscription.meant().stream()
+                .flatMap(key -> table.row(key).stream())
+                .filter(row -> !subscription.shown.contains(row.key)
                         || (row.version > subscription.position && subscription.isNews(row.partition, row.offset)))
-                .stream()
                 .toList();
     }
 
     private List<String> noLongerMeant(Subscription subscription) {
-        return subscription.shown.filter(key -> !subscription.covers(key) || isGone(key, subscription)).stream()
+        return subscription.shown.stream()
+                .filter(key -> !subscription.covers(key) || isGone(key, subscription))
                 .toList();
     }
 
@@ -393,7 +442,7 @@ final class Audience<V, R> {
     }
 
     /** How a client is told of a row in the dialect's words, if the dialect has any for what happened. */
-    Optional<ByteBuffer> tell(Told follower, String key, Telling.Tables tables, Instant now) {
+    Optional<Encoded> tell(Told follower, String key, Telling.Tables tables, Instant now) {
         @SuppressWarnings("unchecked") // a telling is of the rows that it comes from
         var telling = (Telling.Each<R>) follower.telling();
         var name = follower.by().name;
@@ -407,13 +456,12 @@ final class Audience<V, R> {
     }
 
     /** What a new follower hears in the dialect's words, where the list is not told again. */
-    ByteBuffer beginning(Telling.Beginning<?> telling, String name, Instant now) {
-        return whole("list " + name, now, all -> telling.message().of(name, all, now))
-                .frame();
+    Encoded beginning(Telling.Beginning<?> telling, String name, Instant now) {
+        return words(telling, telling.message(), name, now).frame();
     }
 
     /** What a new listener hears in the dialect's words: the last that happened, the oldest first. */
-    List<ByteBuffer> recall(Subscription subscription, Instant now) {
+    List<Encoded> recall(Subscription subscription, Instant now) {
         subscription.position = table.version();
         subscription.behind = false;
         return last(source.log().orElseThrow().shown()).stream()
@@ -422,14 +470,14 @@ final class Audience<V, R> {
     }
 
     /** The next thing that happened, if a listener has not heard all. */
-    Optional<ByteBuffer> next(Subscription subscription, Instant now) {
+    Optional<Encoded> next(Subscription subscription, Instant now) {
         var row = table.after(subscription.position);
         subscription.position = row.map(next -> next.version).orElse(table.version());
         subscription.behind = subscription.position != table.version();
         return row.map(next -> happened(subscription, next, now));
     }
 
-    private ByteBuffer happened(Subscription subscription, Row<R> row, Instant now) {
+    private Encoded happened(Subscription subscription, Row<R> row, Instant now) {
         @SuppressWarnings("unchecked") // a telling is of the rows that it comes from
         var telling = (Telling.Event<R>) subscription.event().orElseThrow();
         var name = subscription.name;
@@ -444,21 +492,26 @@ final class Audience<V, R> {
 
     /** The full list in the dialect's words, as good as new. */
     Whole list(Telling.Whole<?> telling, String name, Instant now) {
-        return whole("list " + name, now, all -> telling.message().of(name, all, now));
+        return words(telling, telling.message(), name, now);
     }
 
-    private Whole whole(String kind, Instant now, Function<List<Json>, ServerMessage> message) {
-        return wholes.compute(kind, (any, last) -> {
+    private Whole words(Telling<?> telling, Telling.WholeMessage message, String name, Instant now) {
+        return whole(new WholeOf(telling, false, name), now, rows -> {
+            var all = rows.stream().map(Row::json).toList();
+            return Wire.frame(message.of(name, all, now));
+        });
+    }
+
+    private Whole whole(WholeOf of, Instant now, Function<List<Row<R>>, Encoded> frame) {
+        return wholes.compute(of, (any, last) -> {
             if (last != null
                     && (last.version() == table.version()
                             || !now.isAfter(last.made().plus(LIST_AGE)))) {
                 return last;
             }
             var rows = table.rows().stream();
-            var all = (source.isInOrder() ? rows.sorted(Comparator.comparing(row -> row.key)) : rows)
-                    .map(Row::json)
-                    .toList();
-            return new Whole(Wire.frame(message.apply(all)), table.version(), now);
+            var all = (source.isInOrder() ? rows.sorted(Comparator.comparing(row -> row.key)) : rows).toList();
+            return new Whole(frame.apply(all), table.version(), now);
         });
     }
 

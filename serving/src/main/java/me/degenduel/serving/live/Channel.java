@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param tellings what it gets otherwise, in the dialect's own messages
  * @param elsewhere what it gets in place of them on an endpoint that has its own words, by its name
  * @param only the key of the only row there is
+ * @param by the field of rows that has their key, where one has
  */
 record Channel(
         String name,
@@ -22,27 +23,33 @@ record Channel(
         String about,
         List<Telling<?>> tellings,
         Map<String, List<Telling<?>>> elsewhere,
-        Optional<String> only) {
+        Optional<String> only,
+        Optional<String> by) {
 
     static Channel of(String name, Access access, Source<?, ?> rows, String about) {
-        return new Channel(name, access, rows, about, List.of(), Map.of(), Optional.empty());
+        return new Channel(name, access, rows, about, List.of(), Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** Of a table that has but one row. */
     static Channel of(String name, Access access, Source<?, ?> rows, String key, String about) {
-        return new Channel(name, access, rows, about, List.of(), Map.of(), Optional.of(key));
+        return new Channel(name, access, rows, about, List.of(), Map.of(), Optional.of(key), Optional.empty());
     }
 
     Channel told(Telling<?> telling) {
         var all = new ArrayList<>(tellings);
         all.add(telling);
-        return new Channel(name, access, rows, about, List.copyOf(all), elsewhere, only);
+        return new Channel(name, access, rows, about, List.copyOf(all), elsewhere, only, by);
     }
 
     Channel toldOn(String endpoint, Telling<?>... words) {
         var all = new HashMap<>(elsewhere);
         all.put(endpoint, List.of(words));
-        return new Channel(name, access, rows, about, tellings, Map.copyOf(all), only);
+        return new Channel(name, access, rows, about, tellings, Map.copyOf(all), only, by);
+    }
+
+    /** Its rows are told apart by this field of theirs. */
+    Channel by(String field) {
+        return new Channel(name, access, rows, about, tellings, elsewhere, only, Optional.of(field));
     }
 
     /** In the words of an endpoint. */

@@ -120,8 +120,10 @@ public final class Channels {
 
         all = List.of(
                 Channel.of("public.tokens", Access.ANYONE, tokens, "Every listed token.")
+                        .by("address")
                         .told(TokenTellings.lists(tokens)),
                 Channel.of("token.<symbol or address>", Access.ANYONE, tokens, "One token, listed already or not yet.")
+                        .by("address")
                         .told(TokenTellings.prices(tokens))
                         .told(TokenTellings.metadata(metadata)),
                 Channel.of(
@@ -129,14 +131,16 @@ public final class Channels {
                                 Access.ANYONE,
                                 tokens,
                                 "The same, in the words of `market-data`.")
+                        .by("address")
                         .told(MarketTellings.prices(prices))
                         .told(MarketTellings.volumes(volumes))
                         .told(MarketTellings.sentiments(sentiments)),
                 Channel.of(
-                        "candles.<address>.<interval>",
-                        Access.ANYONE,
-                        Source.ofChart(topics.candles),
-                        "The last candles of a token: `1s`, `1m`, `5m`, `15m`, `1h`, `4h` or `1d`."),
+                                "candles.<address>.<interval>",
+                                Access.ANYONE,
+                                Source.ofChart(topics.candles),
+                                "The last candles of a token: `1s`, `1m`, `5m`, `15m`, `1h`, `4h` or `1d`.")
+                        .by("start"),
                 Channel.of(
                                 "public.market",
                                 Access.ANYONE,
@@ -147,20 +151,26 @@ public final class Channels {
                 Channel.of("public.signals", Access.ANYONE, signals, "What happens to tokens: a log.")
                         .told(MarketTellings.signals(signals)),
                 Channel.of("public.whitelist", Access.ANYONE, listed, "Which tokens are listed.")
+                        .by("address")
                         .told(TokenTellings.listings(listed, whitelist)),
                 Channel.of(
                                 "admin.whitelist",
                                 Access.ADMIN,
                                 whitelist,
                                 "Every row of the whitelist, with its decisions.")
+                        .by("address")
                         .told(TokenTellings.decisions(whitelist)),
                 Channel.of("public.contests", Access.ANYONE, contests, "Every contest: its terms, and how far it is.")
+                        .by("id")
                         .told(ContestTellings.lists(contests)),
                 Channel.of("public.contest.<id>", Access.ANYONE, contests, "One contest.")
+                        .by("id")
                         .told(ContestTellings.states(contests)),
                 Channel.of("contest.<id>", Access.SIGNED_IN, contests, "The same, for who is signed in.")
+                        .by("id")
                         .told(ContestTellings.states(contests)),
                 Channel.of("leaderboard.<id>", Access.ANYONE, leaderboards, "The first hundred of a contest.")
+                        .by("contest_id")
                         .told(ContestTellings.leaderboards(leaderboards)),
                 chat,
                 Channel.of(
@@ -181,6 +191,7 @@ public final class Channels {
                                 "Whether there is maintenance, or will be: one row.")
                         .told(MonitorTellings.maintenance(maintenance)),
                 Channel.of("system.settings", Access.ADMIN, settings, "Every setting of the platform.")
+                        .by("key")
                         .told(MonitorTellings.allSettings(settings))
                         .told(MonitorTellings.settings(settings)),
                 Channel.of(
@@ -191,6 +202,7 @@ public final class Channels {
                                 "The setting `background_scene`: one row, where it is set.")
                         .told(MonitorTellings.settings(settings)),
                 Channel.of("services", Access.SIGNED_IN, services, "Every service of the platform and its breaker.")
+                        .by("service")
                         .told(MonitorTellings.services(services))
                         .toldOn(
                                 "monitor",
@@ -198,12 +210,14 @@ public final class Channels {
                                 MonitorTellings.serviceStatus(services),
                                 MonitorTellings.figures(figures)),
                 Channel.of("service.<name>", Access.SIGNED_IN, services, "One of them.")
+                        .by("service")
                         .told(MonitorTellings.service(services)),
                 Channel.of(
                                 "layer.<name>",
                                 Access.SIGNED_IN,
                                 layers,
                                 "The services of a layer: `data`, `contest`, `wallet` or `infrastructure`.")
+                        .by("layer")
                         .told(MonitorTellings.layer(layers)),
                 Channel.of(
                                 "admin.circuit_breakers",
@@ -212,6 +226,7 @@ public final class Channels {
                                 "Which breakers administrators have closed: a log.")
                         .told(MonitorTellings.resets(resets)),
                 Channel.of("admin.connections", Access.ADMIN, connections, "Who is connected to this instance.")
+                        .by("id")
                         .told(MonitorTellings.connections(connections)));
     }
 

@@ -2,7 +2,6 @@ package me.degenduel.serving.live;
 
 import static java.util.Comparator.naturalOrder;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -45,7 +44,7 @@ final class Client {
     /** Those that tell of each thing that happened. */
     final List<Subscription> logs = new ArrayList<>();
 
-    final Deque<ByteBuffer> replies = new ArrayDeque<>();
+    final Deque<Encoded> replies = new ArrayDeque<>();
     final SequencedMap<Subject, Told> untold = new LinkedHashMap<>();
     /** Until when it is not to hear of a row again. */
     final SequencedMap<Subject, Instant> resting = new LinkedHashMap<>();
@@ -126,11 +125,12 @@ final class Client {
                 .count();
     }
 
-    /** The tokens that it follows beside them. */
-    List<Subscription> tokens() {
+    /** How many tokens and other rows it follows one by one. */
+    int rows() {
         return subscriptions.values().stream()
-                .filter(subscription -> subscription.asToken)
-                .toList();
+                .mapToInt(subscription ->
+                        subscription.asToken ? 1 : subscription.manner.keys().size())
+                .sum();
     }
 
     /** When time brings something for it, whatever it does. */

@@ -49,9 +49,18 @@ public sealed interface ClientMessage {
     record Authenticate(@Always String token) implements Everywhere {}
 
     @About(
-            "Follows a channel. With `delta`, as rows and changes of rows; with `since`, a cursor, from there on. On `market-data` it may have `symbols` in place of a channel.")
+            "Follows a channel. With `delta`, as rows and changes of rows; with `since`, a cursor, from there on; with `keys`, only those rows, by their keys or, of tokens, symbols; with `fields`, only that of them; with `maxHz`, at most so many frames a second; with `format` `binary`, tokens as [price arrays](#price-arrays). On `market-data` it may have `symbols` in place of a channel.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Subscribe(String channel, boolean delta, String since, List<String> symbols) implements Everywhere {}
+    record Subscribe(
+            String channel,
+            boolean delta,
+            String since,
+            List<String> keys,
+            List<String> fields,
+            Double maxHz,
+            String format,
+            List<String> symbols)
+            implements Everywhere {}
 
     @About("Follows it no longer.")
     record Unsubscribe(@Always String channel) implements Everywhere {}

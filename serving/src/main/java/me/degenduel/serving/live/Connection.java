@@ -1,7 +1,5 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
-
 /** What carries a client's frames. Nothing here waits. */
 interface Connection {
     /**
@@ -10,7 +8,7 @@ interface Connection {
      * @param more another follows at once, so this one need not go on its own
      * @return whether it has gone already; otherwise {@link Live#sent} is called when it has
      */
-    boolean send(ByteBuffer frame, boolean more);
+    boolean send(Encoded frame, boolean more);
 
     /** Pushes out what {@code more} held back; answers like {@link #send}. */
     boolean flush();

@@ -1,11 +1,9 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import me.degenduel.serving.live.ServerMessage.HeartbeatAck;
 import me.degenduel.serving.live.ServerMessage.Subscriptions;
 import org.slf4j.Logger;
@@ -139,8 +137,7 @@ final class Conversation {
             case ClientMessage.Authenticate authenticate -> identity.authenticate(client, authenticate);
             case ClientMessage.Subscribe subscribe -> {
                 if (signedIn(client, type) && !client.endpoint.dialect().takes(subscribe, client, this)) {
-                    var since = Optional.ofNullable(subscribe.since());
-                    subscribing.subscribe(client, subscribe.channel(), subscribe.delta(), since);
+                    subscribing.subscribe(client, subscribe);
                 }
             }
             case ClientMessage.Unsubscribe unsubscribe -> unsubscribe(client, unsubscribe.channel());
@@ -163,7 +160,7 @@ final class Conversation {
         replies.send(client);
     }
 
-    void tell(Client client, ByteBuffer frame) {
+    void tell(Client client, Encoded frame) {
         replies.tell(client, frame);
     }
 
@@ -216,7 +213,7 @@ final class Conversation {
         for (var client : List.copyOf(live.clients())) {
             if (names.stream()
                     .map(client.subscriptions::get)
-                    .anyMatch(subscription -> subscription != null && !subscription.delta)) {
+                    .anyMatch(subscription -> subscription != null && !subscription.delta())) {
                 tell(client, frame);
             }
         }

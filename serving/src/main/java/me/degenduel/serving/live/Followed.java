@@ -27,6 +27,6 @@ final class Followed {
     }
 
     void count(Subscription subscription, boolean there) {
-        of(subscription.declared, subscription.delta ? As.ROWS : As.WORDS).addAndGet(there ? 1 : -1);
+        of(subscription.declared, subscription.delta() ? As.ROWS : As.WORDS).addAndGet(there ? 1 : -1);
     }
 }

@@ -1,11 +1,15 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
+import static java.util.stream.Collectors.toCollection;
+
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import me.degenduel.serving.live.Client.Subject;
 import me.degenduel.serving.live.Client.Told;
 
@@ -21,17 +25,21 @@ final class Following {
         this.followed = followed;
     }
 
-    Subscription subscribe(Client client, Channel declared, String name, boolean delta, boolean asToken) {
+    Subscription subscribe(Client client, Channel declared, String name, Manner manner, boolean asToken) {
         Optional.ofNullable(client.subscriptions.get(name)).ifPresent(this::unsubscribe);
         var channel = tables.channel(declared, name);
-        var labels = tables.table(channel.rows()).labels();
-        var row = channel.row(name);
-        var label = row.filter(text -> !labels.isKey(text)).map(Labels::normal);
-        var key = label.isPresent() ? label.flatMap(labels::key) : row;
-        var subscription = new Subscription(client, declared.name(), channel, name, delta, asToken, label, key);
+        var all = tables.table(channel.rows()).labels();
+        var asked = channel.ofOneRow() ? channel.row(name).stream().toList() : manner.keys();
+        var keys = asked.stream().filter(all::isKey).collect(toCollection(LinkedHashSet::new));
+        var labels = asked.stream()
+                .filter(text -> !all.isKey(text))
+                .map(Labels::normal)
+                .collect(toCollection(LinkedHashSet::new));
+        var subscription = new Subscription(client, declared.name(), channel, name, manner, asToken, keys, labels);
+        subscription.means(meant(subscription));
         client.subscriptions.put(name, subscription);
         followed.count(subscription, true);
-        if (delta) {
+        if (manner.delta()) {
             client.deltas.add(subscription);
         }
         if (subscription.list().isPresent()) {
@@ -41,7 +49,7 @@ final class Following {
         if (subscription.event().isPresent()) {
             client.logs.add(subscription);
         }
-        label.ifPresent(text -> tables.audience(channel.rows()).labels.set(text, subscription, true));
+        labels.forEach(text -> tables.audience(channel.rows()).labels.set(text, subscription, true));
         place(subscription, true);
         return subscription;
     }
@@ -55,7 +63,7 @@ final class Following {
         if (client.lists.remove(subscription)) {
             words.listens(false);
         }
-        subscription.label.ifPresent(
+        subscription.labels.forEach(
                 text -> tables.audience(subscription.channel.rows()).labels.set(text, subscription, false));
         place(subscription, false);
         tables.audience(subscription.channel.rows()).end(subscription);
@@ -80,7 +88,7 @@ final class Following {
     private void place(Subscription subscription, boolean there) {
         var audience = tables.audience(subscription.channel.rows());
         audience.view(subscription, there, tables.views());
-        if (subscription.delta || subscription.event().isPresent()) {
+        if (subscription.delta() || subscription.event().isPresent()) {
             audience.rows.set(subscription.target(), subscription, there);
         }
         for (var telling : subscription.tellings()) {
@@ -91,15 +99,15 @@ final class Following {
     }
 
     /** What a subscriber gets first: the rows, or the same in the dialect's words. */
-    List<ByteBuffer> begin(Subscription subscription, Optional<String> since, Instant now) {
+    List<Encoded> begin(Subscription subscription, Optional<String> since, Instant now) {
         var chart = tables.charts().find(subscription.name).filter(there -> !there.isLoaded());
         if (chart.isPresent()) {
             chart.get().waiting.put(subscription, since);
             return List.of();
         }
         var audience = tables.audience(subscription.channel.rows());
-        var first = new ArrayList<ByteBuffer>();
-        if (subscription.delta) {
+        var first = new ArrayList<Encoded>();
+        if (subscription.delta()) {
             first.add(audience.begin(subscription, since, now));
         }
         subscription.list().ifPresent(list -> first.add(words.list(subscription, list, now)));
@@ -111,10 +119,10 @@ final class Following {
                 first.add(tables.audience(beginning.from()).beginning(beginning, subscription.name, now));
             }
             if (telling instanceof Telling.Each<?> each && each.first()) {
-                subscription
-                        .key
-                        .flatMap(key -> words.tell(new Subject(each.from(), key), new Told(subscription, each), now))
-                        .ifPresent(first::add);
+                subscription.meant().stream()
+                        .flatMap(key ->
+                                words.tell(new Subject(each.from(), key), new Told(subscription, each), now).stream())
+                        .forEach(first::add);
             }
         }
         return first;
@@ -123,21 +131,32 @@ final class Following {
     /** Lets those who follow a label hear of the row that it means now. */
     void point(Audience<?, ?> audience) {
         for (var label : audience.table.labels().moved()) {
-            var key = audience.table.labels().key(label);
-            List.copyOf(audience.labels.of(label)).forEach(subscription -> point(subscription, key));
+            List.copyOf(audience.labels.of(label)).forEach(this::point);
         }
     }
 
-    private void point(Subscription subscription, Optional<String> key) {
+    private Set<String> meant(Subscription subscription) {
+        var labels = tables.table(subscription.channel.rows()).labels();
+        return Stream.concat(
+                        subscription.keys.stream(),
+                        subscription.labels.stream().flatMap(label -> labels.key(label).stream()))
+                .collect(toCollection(LinkedHashSet::new));
+    }
+
+    private void point(Subscription subscription) {
         place(subscription, false);
-        subscription.key = key;
+        var before = subscription.meant();
+        subscription.means(meant(subscription));
         place(subscription, true);
-        if (subscription.delta) {
+        if (subscription.delta()) {
             Audience.touch(subscription, words.affected()::add);
         }
         for (var telling : subscription.tellings()) {
-            if (telling instanceof Telling.Each<?> each && key.isPresent()) {
-                tables.audience(each.from()).touch(new Told(subscription, each), key.get(), words.affected()::add);
+            if (telling instanceof Telling.Each<?> each) {
+                subscription.meant().stream()
+                        .filter(key -> !before.contains(key))
+                        .forEach(key -> tables.audience(each.from())
+                                .touch(new Told(subscription, each), key, words.affected()::add));
             }
         }
     }

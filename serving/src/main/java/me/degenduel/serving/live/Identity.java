@@ -80,7 +80,7 @@ final class Identity {
         for (var subscription : back) {
             if (!client.subscriptions.containsKey(subscription.name) && allows(client, subscription)) {
                 subscribing.subscribe(
-                        client, subscription.channel, subscription.name, subscription.delta, Optional.empty());
+                        client, subscription.channel, subscription.name, subscription.manner, Optional.empty());
             }
         }
     }

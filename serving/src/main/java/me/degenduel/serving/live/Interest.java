@@ -9,26 +9,12 @@ import java.util.Set;
 
 /** Who wants to hear of which rows: of all of them, or of the one with a key. */
 final class Interest<F> {
-    /** The rows that somebody means. */
-    sealed interface Target {
-        record All() implements Target {}
-
-        record One(String key) implements Target {}
-
-        /** A label that means nobody now. */
-        record None() implements Target {}
-    }
-
     private final Set<F> ofAll = new LinkedHashSet<>();
     private final Map<String, Set<F>> byKey = new HashMap<>();
 
-    /** Adds or removes one. */
-    void set(Target target, F follower, boolean there) {
-        switch (target) {
-            case Target.All all -> set(ofAll, follower, there);
-            case Target.One one -> set(one.key(), follower, there);
-            case Target.None none -> {}
-        }
+    /** Adds or removes one, who wants these rows or, where none are said, all. */
+    void set(Optional<Set<String>> keys, F follower, boolean there) {
+        keys.ifPresentOrElse(some -> some.forEach(key -> set(key, follower, there)), () -> set(ofAll, follower, there));
     }
 
     void set(String key, F follower, boolean there) {

@@ -1,6 +1,5 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -176,8 +175,8 @@ final class Live {
 
     // What they follow
 
-    Subscription subscribe(Client client, Channel channel, String name, boolean delta, boolean asToken) {
-        return following.subscribe(client, channel, name, delta, asToken);
+    Subscription subscribe(Client client, Channel channel, String name, Manner manner, boolean asToken) {
+        return following.subscribe(client, channel, name, manner, asToken);
     }
 
     void unsubscribe(Subscription subscription) {
@@ -189,7 +188,7 @@ final class Live {
     }
 
     /** What a subscriber gets first: the rows, or the same in the dialect's words. */
-    List<ByteBuffer> begin(Subscription subscription, Optional<String> since) {
+    List<Encoded> begin(Subscription subscription, Optional<String> since) {
         return following.begin(subscription, since, clock.instant());
     }
 
@@ -227,7 +226,7 @@ final class Live {
     }
 
     /** The full list of a channel, as it would be told to its followers, whether this client is one or not. */
-    ByteBuffer list(Client client, Channel channel) {
+    Encoded list(Client client, Channel channel) {
         return words.list(client, channel, clock.instant());
     }
 
@@ -235,7 +234,7 @@ final class Live {
         reply(client, Wire.frame(message));
     }
 
-    void reply(Client client, ByteBuffer frame) {
+    void reply(Client client, Encoded frame) {
         outbox.reply(client, frame);
     }
 

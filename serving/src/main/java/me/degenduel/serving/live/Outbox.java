@@ -1,6 +1,5 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,9 +20,9 @@ final class Outbox {
         this.held = held;
     }
 
-    void reply(Client client, ByteBuffer frame) {
+    void reply(Client client, Encoded frame) {
         client.replies.add(frame);
-        hold(client, frame.remaining());
+        hold(client, frame.size());
     }
 
     /** A frame has gone: the next may follow. */
@@ -40,7 +39,7 @@ final class Outbox {
             var reply = client.replies.poll();
             if (reply != null) {
                 more = false;
-                hold(client, -reply.remaining());
+                hold(client, -reply.size());
                 write(client, reply, false, now);
                 continue;
             }
@@ -80,29 +79,32 @@ final class Outbox {
         }
     }
 
-    private void write(Client client, ByteBuffer frame, boolean more, Instant now) {
+    private void write(Client client, Encoded frame, boolean more, Instant now) {
         client.frames++;
-        client.bytes += frame.remaining();
+        client.bytes += frame.size();
         client.busy = !client.connection.send(frame, more);
         client.busySince = now;
         if (client.busy) {
-            client.underWay = frame.remaining();
+            client.underWay = frame.size();
             hold(client, client.underWay);
         }
     }
 
-    private Optional<ByteBuffer> next(Client client, Instant now) {
+    private Optional<Encoded> next(Client client, Instant now) {
         return rows(client, now)
                 .or(() -> happened(client, now))
                 .or(() -> told(client, now))
                 .or(() -> list(client, now));
     }
 
-    private Optional<ByteBuffer> rows(Client client, Instant now) {
+    private Optional<Encoded> rows(Client client, Instant now) {
         for (var subscription : client.deltas) {
-            if (subscription.behind) {
+            if (subscription.behind && subscription.restsUntil.isAfter(now)) {
+                alarms.wake(client, subscription.restsUntil);
+            } else if (subscription.behind) {
                 var changes = tables.audience(subscription.channel.rows()).changes(subscription, now);
                 if (changes.isPresent()) {
+                    subscription.restsUntil = now.plus(subscription.manner.rest());
                     return changes;
                 }
             }
@@ -110,7 +112,7 @@ final class Outbox {
         return Optional.empty();
     }
 
-    private Optional<ByteBuffer> happened(Client client, Instant now) {
+    private Optional<Encoded> happened(Client client, Instant now) {
         for (var subscription : client.logs) {
             if (subscription.behind) {
                 var next = tables.audience(subscription.channel.rows()).next(subscription, now);
@@ -122,7 +124,7 @@ final class Outbox {
         return Optional.empty();
     }
 
-    private Optional<ByteBuffer> told(Client client, Instant now) {
+    private Optional<Encoded> told(Client client, Instant now) {
         var untold = client.untold.entrySet().iterator();
         while (untold.hasNext()) {
             var entry = untold.next();
@@ -140,7 +142,7 @@ final class Outbox {
         return Optional.empty();
     }
 
-    private Optional<ByteBuffer> list(Client client, Instant now) {
+    private Optional<Encoded> list(Client client, Instant now) {
         for (var subscription : client.lists) {
             var list = subscription.list().orElseThrow();
             if (subscription.listDue.isAfter(now)) {

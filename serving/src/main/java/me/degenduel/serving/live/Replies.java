@@ -1,6 +1,5 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
 
 /** How a client is answered: with what goes at once, or waits, and with what is wrong. */
@@ -20,7 +19,7 @@ final class Replies {
     }
 
     /** Says something that is said once, and to nobody later. */
-    void tell(Client client, ByteBuffer frame) {
+    void tell(Client client, Encoded frame) {
         live.reply(client, frame);
         send(client);
     }

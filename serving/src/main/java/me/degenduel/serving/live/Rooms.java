@@ -192,8 +192,8 @@ final class Rooms {
             if (already == null) {
                 visit.channels.add(name);
             }
-            if (already == null || !already.delta) {
-                followed.add(live.subscribe(client, channels.named(name).orElseThrow(), name, false, false));
+            if (already == null || !already.delta()) {
+                followed.add(live.subscribe(client, channels.named(name).orElseThrow(), name, Manner.WORDS, false));
             }
             live.reply(client, new SubscriptionConfirmed(name, clock.instant()));
         }

@@ -1,6 +1,5 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,11 +124,12 @@ final class Socket implements FrameHandler, Connection {
     // What we tell Jetty
 
     @Override
-    public boolean send(ByteBuffer frame, boolean more) {
-        meters.frames().increment();
-        meters.bytes().increment(frame.remaining());
+    public boolean send(Encoded frame, boolean more) {
+        meters.frames(frame.type()).increment();
+        meters.bytes().increment(frame.size());
         sending.set(Sending.STARTED);
-        session.sendFrame(new Frame(OpCode.TEXT, true, frame.slice()), gone, more);
+        var opcode = frame.binary() ? OpCode.BINARY : OpCode.TEXT;
+        session.sendFrame(new Frame(opcode, true, frame.bytes().slice()), gone, more);
         return !sending.compareAndSet(Sending.STARTED, Sending.AWAITED);
     }
 

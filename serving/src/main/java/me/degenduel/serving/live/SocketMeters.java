@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the sockets count. */
 public interface SocketMeters extends RoomMeters {
-    Counter frames();
+    /** Frames of a type of message. */
+    Counter frames(String type);
 
     Counter bytes();
 

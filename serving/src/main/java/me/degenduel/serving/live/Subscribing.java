@@ -7,9 +7,12 @@ import me.degenduel.serving.live.ServerMessage.UnsubscriptionConfirmed;
 
 /** Which channels a client may follow, and how it begins and ends to. */
 final class Subscribing {
+    private static final String SUBSCRIBE = Wire.type(ClientMessage.Subscribe.class);
+
     private final Live live;
     private final Channels channels;
     private final Rules rules;
+    private final Manners manners;
     private final Replies replies;
     private final InstantSource clock;
 
@@ -17,16 +20,29 @@ final class Subscribing {
         this.live = live;
         this.channels = channels;
         this.rules = rules;
+        this.manners = new Manners(channels, rules);
         this.replies = replies;
         this.clock = clock;
     }
 
-    void subscribe(Client client, String name, boolean delta, Optional<String> since) {
-        if (name == null) {
-            replies.fail(client, Code.INVALID_SUBSCRIPTION, "Which channel?", "subscribe");
-        } else {
-            admitted(client, name, "subscribe").ifPresent(channel -> subscribe(client, channel, name, delta, since));
+    void subscribe(Client client, ClientMessage.Subscribe wanted) {
+        if (wanted.channel() == null) {
+            replies.fail(client, Code.INVALID_SUBSCRIPTION, "Which channel?", SUBSCRIBE);
+            return;
         }
+        admitted(client, wanted.channel(), SUBSCRIBE).ifPresent(channel -> {
+            try {
+                var manner = manners.of(wanted, channel, client);
+                subscribe(client, channel, wanted.channel(), manner, Optional.ofNullable(wanted.since()));
+            } catch (Manners.Unfit unfit) {
+                replies.fail(client, Code.MESSAGE_PROCESSING_ERROR, unfit.getMessage(), SUBSCRIBE);
+            }
+        });
+    }
+
+    /** In words, or as all that rows have. */
+    void subscribe(Client client, String name, Manner manner, Optional<String> since) {
+        admitted(client, name, SUBSCRIBE).ifPresent(channel -> subscribe(client, channel, name, manner, since));
     }
 
     /**
@@ -58,20 +74,21 @@ final class Subscribing {
 
     /** Follows a channel because a dialect's own message said so. */
     void join(Client client, String name, String type) {
-        admitted(client, name, type).ifPresent(channel -> subscribe(client, channel, name, false, Optional.empty()));
+        admitted(client, name, type)
+                .ifPresent(channel -> subscribe(client, channel, name, Manner.WORDS, Optional.empty()));
     }
 
     /** In the dialect's words, and in the order of those who ask for something and mean to hear more of it. */
     void follow(Client client, String name, String type) {
         admitted(client, name, type).ifPresent(channel -> {
-            var subscription = live.subscribe(client, channel, name, false, false);
+            var subscription = live.subscribe(client, channel, name, Manner.WORDS, false);
             live.begin(subscription, Optional.empty()).forEach(frame -> live.reply(client, frame));
             live.reply(client, new SubscriptionConfirmed(name, clock.instant()));
         });
     }
 
-    void subscribe(Client client, Channel channel, String name, boolean delta, Optional<String> since) {
-        var subscription = live.subscribe(client, channel, name, delta, false);
+    void subscribe(Client client, Channel channel, String name, Manner manner, Optional<String> since) {
+        var subscription = live.subscribe(client, channel, name, manner, false);
         live.reply(client, new SubscriptionConfirmed(name, clock.instant()));
         live.begin(subscription, since).forEach(frame -> live.reply(client, frame));
     }

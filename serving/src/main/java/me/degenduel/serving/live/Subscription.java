@@ -1,8 +1,15 @@
 package me.degenduel.serving.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One channel that one client follows, and how far it has got in it. */
 final class Subscription {
@@ -14,21 +21,29 @@ final class Subscription {
     /** The channel as the client calls it. */
     final String name;
 
-    final boolean delta;
+    final Manner manner;
     /** By {@code subscribe_tokens} rather than by its name. */
     final boolean asToken;
-    /** Where the channel is of one row that the client calls by a label. */
-    final Optional<String> label;
-    /** The row it means now; nothing where it means all, or where the label means nobody. */
-    Optional<String> key;
+    /** Of the rows that the client has asked for one by one: those that it calls by their keys, and by labels. */
+    final Set<String> keys;
 
-    /** Of a delta subscription or a log: how far the client is, whether there is more, and which one row it has. */
+    final Set<String> labels;
+    /** The rows that they mean now; a label may mean nobody. */
+    private Set<String> meant = Set.of();
+
+    private String view;
+
+    /** Of a delta subscription or a log: how far the client is, whether there is more, and which of those it has. */
     long position;
 
     boolean behind;
-    Optional<String> shown = Optional.empty();
+    Set<String> shown = Set.of();
     /** Offsets that its cursor had and we have not reached: until then, nothing before them is news. */
     Optional<List<Long>> floor = Optional.empty();
+    /** When it was given a cursor last, and before when it wants nothing. */
+    Instant cursorAt = Instant.EPOCH;
+
+    Instant restsUntil = Instant.EPOCH;
 
     /** Of full lists: when the next is due, and what the last one showed. */
     Instant listDue = Instant.MAX;
@@ -40,45 +55,79 @@ final class Subscription {
             String declared,
             Channel channel,
             String name,
-            boolean delta,
+            Manner manner,
             boolean asToken,
-            Optional<String> label,
-            Optional<String> key) {
+            Set<String> keys,
+            Set<String> labels) {
         this.client = client;
         this.declared = declared;
         this.channel = channel;
         this.name = name;
-        this.delta = delta;
+        this.manner = manner;
         this.asToken = asToken;
-        this.label = label;
-        this.key = key;
+        this.keys = keys;
+        this.labels = labels;
     }
 
-    boolean ofOneRow() {
-        return channel.ofOneRow();
+    boolean delta() {
+        return manner.delta();
     }
 
-    Interest.Target target() {
-        return ofOneRow()
-                ? key.<Interest.Target>map(Interest.Target.One::new).orElseGet(Interest.Target.None::new)
-                : new Interest.Target.All();
+    /** Whether it is of some rows, asked for one by one. */
+    boolean isNarrow() {
+        return channel.ofOneRow() || !manner.keys().isEmpty();
+    }
+
+    /** The rows that it means now; none said means all. */
+    Optional<Set<String>> target() {
+        return isNarrow() ? Optional.of(meant) : Optional.empty();
     }
 
     boolean covers(String other) {
-        return !ofOneRow() || key.filter(other::equals).isPresent();
+        return !isNarrow() || meant.contains(other);
     }
 
     boolean isNews(int partition, long offset) {
         return floor.isEmpty() || offset > floor.get().get(partition);
     }
 
+    Set<String> meant() {
+        return meant;
+    }
+
+    void means(Set<String> rows) {
+        meant = rows;
+        view = name + rows() + manner.form().tag();
+    }
+
     /** What its cursors are of: another view needs another cursor. */
     String view() {
-        return label.isPresent() ? name + "=" + key.orElse("") : name;
+        return view;
+    }
+
+    private String rows() {
+        if (channel.ofOneRow()) {
+            return labels.isEmpty() ? "" : "=" + String.join("", meant);
+        }
+        return isNarrow()
+                ? "?"
+                        + digest(List.of(new TreeSet<>(labels), new TreeSet<>(meant))
+                                .toString())
+                : "";
+    }
+
+    /** There may be thousands of them. */
+    private static String digest(String rows) {
+        try {
+            var all = MessageDigest.getInstance("SHA-256").digest(rows.getBytes(UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("Every Java has it", impossible);
+        }
     }
 
     List<Telling<?>> tellings() {
-        return delta ? List.of() : channel.tellings(client.endpoint);
+        return delta() ? List.of() : channel.tellings(client.endpoint);
     }
 
     Optional<Telling.Event<?>> event() {

@@ -36,7 +36,7 @@ final class Symbols {
         var more = known.stream()
                 .filter(symbol -> !client.subscriptions.containsKey(prefix + symbol))
                 .toList();
-        if (client.tokens().size() + more.size() > client.allowed(rules.tokens(), rules)) {
+        if (client.rows() + more.size() > client.allowed(rules.tokens(), rules)) {
             conversation.fail(
                     client,
                     Code.INVALID_SUBSCRIPTION,
@@ -46,7 +46,7 @@ final class Symbols {
         }
         for (var symbol : more) {
             var name = prefix + symbol;
-            live.subscribe(client, channels.named(name).orElseThrow(), name, false, true);
+            live.subscribe(client, channels.named(name).orElseThrow(), name, Manner.WORDS, true);
         }
         return Optional.of(known);
     }
@@ -75,7 +75,7 @@ final class Symbols {
     List<Row<TokenJson>> followed(Client client) {
         return client.subscriptions.values().stream()
                 .filter(subscription -> subscription.name.startsWith(prefix))
-                .flatMap(subscription -> subscription.key.stream())
+                .flatMap(subscription -> subscription.meant().stream())
                 .distinct()
                 .flatMap(key -> live.table(channels.tokens).row(key).stream())
                 .toList();

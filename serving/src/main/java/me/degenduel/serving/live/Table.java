@@ -52,7 +52,8 @@ final class Table<R> {
             return false;
         }
         removals.remove(key);
-        var row = new Row<>(key, value, partition, offset, ++version);
+        version++;
+        var row = new Row<>(key, value, partition, offset, version, before == null ? version : before.born);
         rows.remove(key);
         rows.put(key, row);
         labels.replace(Optional.ofNullable(before), Optional.of(row));

@@ -25,12 +25,12 @@ final class Welcome {
         for (var name : automatic(client)) {
             channels.named(name)
                     .filter(channel -> channel.access().allows(client.person, name))
-                    .ifPresent(
-                            channel -> subscribing.subscribe(client, channel, name, opening.delta(), opening.since()));
+                    .ifPresent(channel ->
+                            subscribing.subscribe(client, channel, name, Manner.of(opening.delta()), opening.since()));
         }
         opening.channel()
                 .filter(name -> !client.subscriptions.containsKey(name))
-                .ifPresent(name -> subscribing.subscribe(client, name, opening.delta(), opening.since()));
+                .ifPresent(name -> subscribing.subscribe(client, name, Manner.of(opening.delta()), opening.since()));
         if (client.endpoint.ofMarket()) {
             live.outage().ifPresent(outage -> live.reply(client, outage));
         }

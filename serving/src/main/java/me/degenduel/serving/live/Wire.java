@@ -17,16 +17,28 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** JSON as it goes over the wire: the one mapper, for sockets and HTTP alike. */
 public final class Wire {
+    private static final ClassValue<String> TYPES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> message) {
+            var named = message.getAnnotation(JsonTypeName.class);
+            return named != null
+                    ? named.value()
+                    : message.getSimpleName().replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        }
+    };
+
     public static final ObjectMapper JSON = mapper();
 
     /** Always with milliseconds, so that times sort as text. */
@@ -39,9 +51,21 @@ public final class Wire {
         return new Json(new String(bytes(row), UTF_8));
     }
 
+    /** Some fields of it. */
+    static Json part(Json row, Predicate<String> wanted) {
+        try {
+            var all = (ObjectNode) JSON.readTree(row.toString());
+            all.properties().removeIf(field -> !wanted.test(field.getKey()));
+            return new Json(JSON.writeValueAsString(all));
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError("A row of ours is no JSON", impossible);
+        }
+    }
+
     /** A whole frame, which any number of connections may send. */
-    static ByteBuffer frame(ServerMessage message) {
-        return ByteBuffer.wrap(bytes(message)).asReadOnlyBuffer();
+    static Encoded frame(ServerMessage message) {
+        return new Encoded(
+                type(message.getClass()), false, ByteBuffer.wrap(bytes(message)).asReadOnlyBuffer());
     }
 
     /** What HTTP says when it says no. */
@@ -53,10 +77,7 @@ public final class Wire {
 
     /** How a message is called on the wire. */
     static String type(Class<?> message) {
-        var named = message.getAnnotation(JsonTypeName.class);
-        return named != null
-                ? named.value()
-                : message.getSimpleName().replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return TYPES.get(message);
     }
 
     /** The records of a sealed family of messages. */

@@ -1,6 +1,5 @@
 package me.degenduel.serving.live;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -36,7 +35,7 @@ final class Words {
     }
 
     /** The full list of a channel, as it would be told to its followers, whether this client is one or not. */
-    ByteBuffer list(Client client, Channel channel, Instant now) {
+    Encoded list(Client client, Channel channel, Instant now) {
         var list = channel.tellings().stream()
                 .filter(Telling.Whole.class::isInstance)
                 .findFirst()
@@ -46,12 +45,12 @@ final class Words {
         return whole.frame();
     }
 
-    ByteBuffer list(Subscription subscription, Telling.Whole<?> list, Instant now) {
+    Encoded list(Subscription subscription, Telling.Whole<?> list, Instant now) {
         var whole = tables.audience(list.from()).list(list, subscription.name, now);
-        var bytes = (long) whole.frame().remaining() * listening;
+        var bytes = (long) whole.frame().size() * listening;
         var affordable = Duration.ofMillis(1000 * bytes / rules.listBytesPerSecond());
         subscription.listed = whole.version();
-        var interval = affordable.compareTo(list.every()) > 0 ? affordable : list.every();
+        var interval = longer(longer(affordable, list.every()), subscription.manner.rest());
         subscription.listDue = now.plus(subscription.client.spread(interval));
         tellSince(subscription.client, list.from(), whole.version());
         return whole.frame();
@@ -74,12 +73,16 @@ final class Words {
     }
 
     /** A row as it is now, if there are words for it. */
-    Optional<ByteBuffer> tell(Subject subject, Told told, Instant now) {
-        var rest = rest(told.telling().pace());
+    Optional<Encoded> tell(Subject subject, Told told, Instant now) {
+        var rest = longer(rest(told.telling().pace()), told.by().manner.rest());
         if (rest.isPositive()) {
             told.by().client.rests(subject, now.plus(rest), now);
         }
         return tables.audience(subject.of()).tell(told, subject.key(), tables, now);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private Duration rest(Telling.Pace pace) {

@@ -91,7 +91,7 @@ class BesideTest {
     private void follow(Line to, String since) {
         var client = instance.connectQuietly(to);
         var channel = instance.channels.named("public.contests").orElseThrow();
-        var subscription = instance.live.subscribe(client, channel, "public.contests", true, false);
+        var subscription = instance.live.subscribe(client, channel, "public.contests", Manner.ROWS, false);
         instance.live
                 .begin(subscription, Optional.ofNullable(since))
                 .forEach(frame -> instance.live.reply(client, frame));

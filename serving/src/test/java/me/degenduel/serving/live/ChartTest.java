@@ -353,7 +353,7 @@ class ChartTest {
     private Client subscribe(Line to, String name, boolean delta, String since) {
         var client = instance.connectQuietly(to);
         var channel = instance.channels.named(name).orElseThrow();
-        var subscription = instance.live.subscribe(client, channel, name, delta, false);
+        var subscription = instance.live.subscribe(client, channel, name, Manner.of(delta), false);
         instance.live
                 .begin(subscription, Optional.ofNullable(since))
                 .forEach(frame -> instance.live.reply(client, frame));

@@ -95,7 +95,7 @@ class ClientLibraryTest {
                             prefix.equals(channel.name()) ? key(prefix) : "[name: `" + prefix + "${string}`]",
                             json(rows.example())));
             var shape = Stream.of(
-                            rows.key().map(key -> "key: \"" + key + "\""),
+                            channel.by().map(key -> "key: \"" + key + "\""),
                             rows.isHistory() ? Optional.of("history: true") : Optional.<String>empty())
                     .flatMap(Optional::stream)
                     .collect(joining(", "));

@@ -293,7 +293,15 @@ final class Examples {
             new Ping(),
             new ClientMessage.Pong(),
             new Authenticate("eyJhbGciOiJIUzI1NiJ9.….…"),
-            new Subscribe("public.tokens", true, CURSOR, null),
+            new Subscribe(
+                    "public.tokens",
+                    true,
+                    CURSOR,
+                    List.of("BONK"),
+                    List.of("price", "change_24h"),
+                    2.5,
+                    "binary",
+                    null),
             new Unsubscribe("public.tokens"),
             new GetSubscriptions(),
             new SubscribeTokens(List.of("SOL", BONK)),
@@ -423,44 +431,43 @@ final class Examples {
     /**
      * What a channel's rows are.
      *
-     * @param key the field that has a row's key; empty where there is but one row, or each is something that happened
      * @param isHistory whether the oldest are forgotten, unsaid
      */
-    record Rows(Json example, Optional<String> key, boolean isHistory) {
-        private static Rows by(Json example, String key) {
-            return new Rows(example, Optional.of(key), false);
+    record Rows(Json example, boolean isHistory) {
+        private static Rows of(Json example) {
+            return new Rows(example, false);
         }
 
-        private static Rows one(Json example) {
-            return new Rows(example, Optional.empty(), false);
+        private static Rows history(Json example) {
+            return new Rows(example, true);
         }
     }
 
     static final Map<String, Rows> ROWS = Map.ofEntries(
-            entry("public.tokens", Rows.by(TOKEN, "address")),
-            entry("token.<symbol or address>", Rows.by(TOKEN, "address")),
-            entry("market.<symbol or address>", Rows.by(TOKEN, "address")),
-            entry("candles.<address>.<interval>", new Rows(CANDLE, Optional.of("start"), true)),
-            entry("public.market", Rows.one(MARKET)),
-            entry("public.signals", new Rows(SIGNAL, Optional.empty(), true)),
-            entry("public.whitelist", Rows.by(LISTED, "address")),
-            entry("admin.whitelist", Rows.by(WHITELISTED, "address")),
-            entry("public.contests", Rows.by(CONTEST, "id")),
-            entry("public.contest.<id>", Rows.by(CONTEST, "id")),
-            entry("contest.<id>", Rows.by(CONTEST, "id")),
-            entry("chat.<id>", new Rows(CHAT, Optional.empty(), true)),
-            entry("leaderboard.<id>", Rows.by(LEADERBOARD, "contest_id")),
-            entry("participant.<wallet>.<id>", Rows.one(PARTICIPANT)),
-            entry("portfolio.<wallet>.<id>", Rows.one(PORTFOLIO)),
-            entry("system.status", Rows.one(STATUS_ROW)),
-            entry("system.maintenance", Rows.one(MAINTENANCE)),
-            entry("system.settings", Rows.by(SETTING, "key")),
-            entry("public.background_scene", Rows.one(SETTING)),
-            entry("services", Rows.by(SERVICE, "service")),
-            entry("service.<name>", Rows.by(SERVICE, "service")),
-            entry("layer.<name>", Rows.by(LAYER, "layer")),
-            entry("admin.circuit_breakers", new Rows(ORDER, Optional.empty(), true)),
-            entry("admin.connections", Rows.by(CONNECTION, "id")));
+            entry("public.tokens", Rows.of(TOKEN)),
+            entry("token.<symbol or address>", Rows.of(TOKEN)),
+            entry("market.<symbol or address>", Rows.of(TOKEN)),
+            entry("candles.<address>.<interval>", Rows.history(CANDLE)),
+            entry("public.market", Rows.of(MARKET)),
+            entry("public.signals", Rows.history(SIGNAL)),
+            entry("public.whitelist", Rows.of(LISTED)),
+            entry("admin.whitelist", Rows.of(WHITELISTED)),
+            entry("public.contests", Rows.of(CONTEST)),
+            entry("public.contest.<id>", Rows.of(CONTEST)),
+            entry("contest.<id>", Rows.of(CONTEST)),
+            entry("chat.<id>", Rows.history(CHAT)),
+            entry("leaderboard.<id>", Rows.of(LEADERBOARD)),
+            entry("participant.<wallet>.<id>", Rows.of(PARTICIPANT)),
+            entry("portfolio.<wallet>.<id>", Rows.of(PORTFOLIO)),
+            entry("system.status", Rows.of(STATUS_ROW)),
+            entry("system.maintenance", Rows.of(MAINTENANCE)),
+            entry("system.settings", Rows.of(SETTING)),
+            entry("public.background_scene", Rows.of(SETTING)),
+            entry("services", Rows.of(SERVICE)),
+            entry("service.<name>", Rows.of(SERVICE)),
+            entry("layer.<name>", Rows.of(LAYER)),
+            entry("admin.circuit_breakers", Rows.history(ORDER)),
+            entry("admin.connections", Rows.of(CONNECTION)));
 
     private Examples() {}
 

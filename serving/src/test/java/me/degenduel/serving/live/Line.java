@@ -4,24 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A connection that remembers what it was sent, and takes it as fast as the test says. */
 final class Line implements Connection {
     final List<JsonNode> frames = new ArrayList<>();
-    final List<ByteBuffer> buffers = new ArrayList<>();
+    final List<Encoded> buffers = new ArrayList<>();
     boolean slow;
     int pings;
     CloseCode closed;
     boolean listening;
 
     @Override
-    public boolean send(ByteBuffer frame, boolean more) {
+    public boolean send(Encoded frame, boolean more) {
         buffers.add(frame);
+        if (frame.binary()) {
+            return !slow;
+        }
         try {
-            frames.add(Wire.JSON.readTree(UTF_8.decode(frame.slice()).toString()));
+            frames.add(Wire.JSON.readTree(UTF_8.decode(frame.bytes().slice()).toString()));
         } catch (JsonProcessingException broken) {
             throw new AssertionError(broken);
         }

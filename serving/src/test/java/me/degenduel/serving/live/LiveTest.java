@@ -418,7 +418,7 @@ class LiveTest {
         line.slow = true;
         instance.given(token(BONK, "BONK", "0.00003"));
         instance.given(token(SOL, "SOL", "151"));
-        assertThat(instance.held.now()).isEqualTo(line.buffers.getLast().remaining());
+        assertThat(instance.held.now()).isEqualTo(line.buffers.getLast().size());
 
         line.slow = false;
         instance.live.sent(client);

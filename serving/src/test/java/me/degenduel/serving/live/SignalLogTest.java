@@ -190,7 +190,7 @@ class SignalLogTest {
 
     private static void subscribe(Instance at, Client client, boolean delta, String since) {
         var channel = at.channels.named("public.signals").orElseThrow();
-        var subscription = at.live.subscribe(client, channel, "public.signals", delta, false);
+        var subscription = at.live.subscribe(client, channel, "public.signals", Manner.of(delta), false);
         at.live.begin(subscription, Optional.ofNullable(since)).forEach(frame -> at.live.reply(client, frame));
         at.live.send(client);
     }

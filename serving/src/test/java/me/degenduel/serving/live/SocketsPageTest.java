@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import me.degenduel.schemas.Golden;
 import org.junit.jupiter.api.Test;
 
@@ -61,8 +62,44 @@ class SocketsPageTest {
             Whoever subscribes without `delta` gets the messages that clients of 2025 know: full lists at most every 10 s (more rarely when all of them together would cost too much), and each token
             at most every 100 ms (`DD_PRICES_EVERY`). One change reaches a connection once, however many of its subscriptions match; whoever has it as a row does not get it in words too.
 
+            A `delta` subscription may say more of what it wants; a cursor of other wishes is no good for these:
+
+            | field | what comes |
+            | --- | --- |
+            | `keys` | only these rows of a table of many, by their keys or, of tokens, symbols. Where a symbol means another token now, that one comes and the other is `removed`. They count as tokens, of which a connection may follow `DD_TOKENS` |
+            | `fields` | only these fields of each row, and the one that is its key; what rows do not have is left out |
+            | `maxHz` | at most so many frames a second, 0.001 to 1000, each with the newest values; words, too, come no more often |
+            | `format` | `json`, or `binary` for tokens as [price arrays](#price-arrays) |
+
             `token.<SYMBOL>` is the listed token with the highest market cap that bears the symbol, and moves when that is another one: a `delta` subscriber then gets its row, and the address that is
             no longer meant in `removed`.
+
+            ## Price arrays
+
+            With `"format":"binary"` a `snapshot` or `changes` of tokens comes as one binary frame, a small part of the bytes. The client library reads it. A number is what is called LEB128: seven bits an octet, the lowest first, and
+            the eighth bit set where more follow. Text is its length in octets, as a number, and that many octets of UTF-8.
+
+            | what | as |
+            | --- | --- |
+            | version | one octet, 1 |
+            | flags | one octet: 1 for a snapshot, or else changes; 2 for `reset`; 4 where a cursor follows |
+            | channel | text |
+            | time of the frame | number: ms since 1970 |
+            | cursor, with flag 4 | length as a number, and so many octets; in base64url without padding they are what `since` takes. There is one in each snapshot and whenever the last is a second old: whoever goes on from an older one hears a little twice |
+            | columns | number: the sum of the bits, below, of those that each row has |
+            | rows | number; then each row |
+            | removed | number; then each address, as text |
+
+            A row is a number, twice the token's `id`, and one more where the client cannot know it yet: then its address and symbol follow, as texts, and are not said again. Then its columns, the lowest bit first. Without `fields` there
+            are `price` and `price_time`.
+
+            | bit | field | as |
+            | --- | --- | --- |
+            %s
+            - A decimal is a number, 0 where it is null, or else one more than twice the digits after the point, and yet one more if it is negative; and then all of its digits as a number, of any size. It is exact. `market_cap`,
+              `fdv`, `liquidity` and volumes are text in other rows, and `price_text` is what `price` says.
+            - A time is a number, 0 where it is null, or else one more than how many ms it was before the frame's: 0, -1, 1, -2 … as 0, 1, 2, 3 ….
+            - Text in a column is a number, 0 where it is null, or else one more than its length, and then its octets.
 
             ## The market
 
@@ -141,7 +178,7 @@ class SocketsPageTest {
 
     @Test
     void the_page_says_what_the_code_says() {
-        var page = new StringBuilder(HEAD);
+        var page = new StringBuilder(HEAD.replace("%s", columns()));
         table(
                 page,
                 "Endpoints",
@@ -162,11 +199,7 @@ class SocketsPageTest {
                         "`" + channel.name() + "`",
                         channel.access().described,
                         channel.about(),
-                        Examples.ROWS
-                                .get(channel.name())
-                                .key()
-                                .map(key -> "`" + key + "`")
-                                .orElse(""),
+                        channel.by().map(key -> "`" + key + "`").orElse(""),
                         channel.rows().isOwn()
                                 ? "made by each instance"
                                 : "`" + channel.rows().topic().name() + "`"));
@@ -234,6 +267,12 @@ class SocketsPageTest {
                         new MonitorDialect(live, instance.channels, instance.watch),
                         instance.breakers),
                 Endpoints.limits());
+    }
+
+    private static String columns() {
+        return Stream.of(PriceColumn.values())
+                .map(column -> "| %d | `%s` | %s |\n".formatted(column.bit, column.field, column.kind.word))
+                .collect(joining());
     }
 
     private static String automatic(Endpoint endpoint) {

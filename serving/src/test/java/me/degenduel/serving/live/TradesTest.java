@@ -37,7 +37,7 @@ class TradesTest {
         var slow = history.come("Ann");
         slow.line.slow = true;
         var trade = Wire.frame(new ServerMessage.TradeExecuted("", Examples.TRADE, history.instance.watch.instant()))
-                .remaining();
+                .size();
 
         for (var order = 0; order <= 2 * Instance.RULES.heldBytes() / trade && slow.line.closed == null; order++) {
             history.decide("Ann");
