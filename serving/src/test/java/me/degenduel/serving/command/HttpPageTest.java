@@ -78,7 +78,7 @@ class HttpPageTest {
             The message is any text with one line `Nonce: <nonce>`; the signature is Ed25519 over its bytes in UTF-8, by the wallet's own key. In a browser, with a wallet such as Phantom:
 
             ```js
-            const api = (path, more) => fetch("https://api.degenduel.me/api/auth/" + path, { credentials: "include", ...more }).then((answer) => answer.json());
+            const api = (path, more) => fetch("https://degenduel.me/api/auth/" + path, { credentials: "include", ...more }).then((answer) => answer.json());
             const { publicKey } = await window.solana.connect();
             const wallet = publicKey.toString();
             const { nonce } = await api("challenge?wallet=" + wallet);
@@ -87,7 +87,7 @@ class HttpPageTest {
             const { user } = await api("verify-wallet", { method: "POST", body: JSON.stringify({ wallet, signature: [...signature], message }) });
 
             const { token, expiresIn } = await api("token"); // a fresh one before this one is expiresIn seconds old
-            const socket = new WebSocket("wss://api.degenduel.me/api/v69/ws/portfolio", ["dd.v69", "bearer." + token]);
+            const socket = new WebSocket("wss://degenduel.me/api/v69/ws/portfolio", ["dd.v69", "bearer." + token]);
             ```
 
             A session's token stands in the cookie, where no script can read it, or in `Authorization: Bearer`; the first place where there is one decides. `/api/auth/*` takes a session's and no other; sockets, questions and commands take both kinds.
