@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class ComposeTest {
     private static final Pattern FROM_OUTSIDE = Pattern.compile("\\$\\{(\\w+):\\?[^}]+}");
     private static final String LONG_ENOUGH = "x".repeat(48);
+
+    /** What docs/operating.md says that everything else takes. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private static final List<String> INSTANCES = List.of("serving-1", "serving-2");
     private static final int CONNECT_PORT = port(me.degenduel.connect.Config::from, "DD_CONNECT_PORT");
@@ -98,6 +102,17 @@ class ComposeTest {
         for (var instance : INSTANCES) {
             var published = services.at("/" + instance + "/ports/0").asText().replaceAll("^127.0.0.1:|:\\d+$", "");
             assertThat(told(instance).get("DD_ORIGINS")).contains("http://localhost:" + published);
+        }
+    }
+
+    @Test
+    void nobody_kills_serving_while_it_lets_its_clients_go() {
+        for (var instance : INSTANCES) {
+            var settings = new Settings(told(instance));
+            var leaving = me.degenduel.serving.Config.from(settings).sockets().leaving();
+            assertThat(Settings.duration(
+                            services.at("/" + instance + "/stop_grace_period").asText()))
+                    .isGreaterThan(leaving.notice().plus(leaving.spread()).plus(CLOSING));
         }
     }
 
