@@ -38,6 +38,14 @@ final class SocketClient implements AutoCloseable {
                 .join();
     }
 
+    /** As browsers of 2025 did it, which can set no header. */
+    SocketClient(String url, String tokenAsProtocol) {
+        socket = http.newWebSocketBuilder()
+                .subprotocols(tokenAsProtocol)
+                .buildAsync(URI.create(url), new Ears())
+                .join();
+    }
+
     void say(String json) {
         socket.sendText(json.replace('\'', '"'), true).join();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,38 @@ class SystemSettingsTest {
                 "nothing is in maintenance",
                 PATIENCE,
                 () -> platform.get("/api/status").statusCode() == 200);
+    }
+
+    /** It offers its token as the protocol, asks before it is told that it may, and knows no cursor. */
+    @Test
+    void a_client_of_march_2025_subscribes_heartbeats_and_reads_how_the_platform_is() throws Exception {
+        try (var old = new SocketClient(platform.platform().endpoints().ws() + "/api/v69/ws/monitor", user)) {
+            old.say("{'type':'subscribe','channel':'system.status'}");
+            old.say("{'type':'heartbeat'}");
+            old.say("{'type':'get_system_status'}");
+
+            assertThat(old.hear("subscription_confirmed").path("channel").asText())
+                    .isEqualTo("system.status");
+            var told = old.hear("SERVER_STATUS_UPDATE").path("data");
+            assertThat(old.hear("connection_established").path("authenticated").asBoolean())
+                    .isTrue();
+            old.hear("heartbeat_ack");
+            var asked = old.hear("system_status").path("data");
+            for (var data : List.of(told, asked)) {
+                assertThat(data.path("status").asText()).isEqualTo("online");
+                assertThat(data.path("message").asText()).isNotBlank();
+                assertThat(data.path("timestamp").asText()).isNotBlank();
+                assertThat(data.path("_version").asText()).isEqualTo(versionOfMaven());
+                assertThat(data.path("_uptime").isNumber()).isTrue();
+            }
+        }
+    }
+
+    private static String versionOfMaven() {
+        var project = Pattern.compile("<artifactId>streams</artifactId>\\s*<version>([^<]+)<")
+                .matcher(Compose.text("pom.xml"));
+        assertThat(project.find()).isTrue();
+        return project.group(1);
     }
 
     @Test

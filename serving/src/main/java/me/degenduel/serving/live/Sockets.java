@@ -58,9 +58,6 @@ public final class Sockets implements AutoCloseable {
     }
 
     private static final int AT_ONCE = 2;
-    private static final String VERSION = Optional.ofNullable(
-                    Sockets.class.getPackage().getImplementationVersion())
-            .orElse("development");
 
     private final Config config;
     private final Switches switches = new Switches();
@@ -133,7 +130,7 @@ public final class Sockets implements AutoCloseable {
                 config.rooms(),
                 meters,
                 clock);
-        overview = new Overview(live, channels, services, switches, VERSION, clock);
+        overview = new Overview(live, channels, services, switches, Version.TEXT, clock);
         var breakers = new BreakerDialect(live, channels, orders, clerks, this::run, clock);
         loop = new Loop(
                 config.instance() + "-live",
