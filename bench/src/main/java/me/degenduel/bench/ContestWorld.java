@@ -145,7 +145,7 @@ final class ContestWorld {
         for (var token = 0; token < TOKENS; token++) {
             tick(engine, new Tick(token, startPrices[token]), BEGIN);
         }
-        engine.row(ROWS, new Row.OfContest(BEGIN, CONTEST, terms, Optional.empty()));
+        engine.row(ROWS, new Row.OfContest(BEGIN, CONTEST, terms, Optional.empty(), false));
         for (var number = 0; number < size; number++) {
             var time = BEGIN + 1 + number / TOGETHER;
             var wallet = wallet(number);

@@ -93,6 +93,25 @@ class ContestCommandsTest {
                 .satisfies(order -> assertThat(order.value().getWeight()).isZero());
     }
 
+    @Test
+    void a_contest_whose_row_is_deleted_is_removed_for_whoever_follows_it() throws Exception {
+        var contest =
+                accepted(post(CONTESTS, admin, contest(""))).path("contest").asText();
+        try (var anybody = platform.socket("contest", "?channel=public.contest." + contest);
+                var rows = platform.socket("contest", "?channel=public.contests&delta=true")) {
+            assertThat(anybody.hear("contest_state").at("/data/status").asText())
+                    .isEqualTo("pending");
+            rows.hear("connection_established");
+
+            platform.sql("delete from contests where id = " + contest);
+
+            assertThat(anybody.hear("contest_removed").path("contestId").asText())
+                    .isEqualTo(contest);
+            rows.hear(frame -> frame.path("removed").toString().contains('"' + contest + '"'));
+        }
+        assertThat(platform.get(CONTESTS + "/" + contest).statusCode()).isEqualTo(404);
+    }
+
     /** How soon, is reported; that it comes, and what it says, is asserted. */
     @Test
     void whoever_enters_sees_their_portfolio_and_hears_what_became_of_each_order(TestReporter reporter)

@@ -44,6 +44,7 @@ final class Contest {
     private int settled;
 
     private boolean retired;
+    private boolean removed;
 
     private Settling settling;
 
@@ -122,6 +123,11 @@ final class Contest {
         return retired;
     }
 
+    /** Whether its row is gone, and so nobody is told of it any more. */
+    boolean isRemoved() {
+        return removed;
+    }
+
     /** Whether it ended so long before that time that it is nobody's business any more. */
     boolean isPast(long time, long keep) {
         return isOver() && time - until >= keep;
@@ -134,6 +140,13 @@ final class Contest {
     // Rows
 
     void apply(Row.OfContest row) {
+        if (row.removed() && !removed) {
+            removed = true;
+            engine.changed(this);
+            if (isOver()) {
+                engine.keep(Facts.of(this));
+            }
+        }
         if (isOver()) {
             return;
         }
@@ -331,6 +344,7 @@ final class Contest {
             int said,
             Map<String, Used> atStart,
             Map<String, Used> atEnd,
+            boolean old,
             boolean gone) {
         terms = kept;
         state = was;
@@ -341,7 +355,8 @@ final class Contest {
         settled = said;
         startPrices.putAll(atStart);
         endPrices.putAll(atEnd);
-        retired = gone;
+        retired = old;
+        removed = gone;
     }
 
     /** @param traded what is held since the first trade */

@@ -1,6 +1,7 @@
 package me.degenduel.topology.contest;
 
 import java.util.Properties;
+import java.util.function.Predicate;
 import me.degenduel.schemas.ContestPrice;
 import me.degenduel.schemas.ContestResult;
 import me.degenduel.schemas.Fill;
@@ -37,7 +38,7 @@ public final class ContestGraph {
                 .merge(trades, Named.as("and-trades"))
                 .process(() -> new Contests(topics, stores, settings), Named.as("contests"), stores.facts.name());
 
-        Edges.write(only(outcomes, Standings.class, "standings"), topics.standings);
+        Edges.write(onlyOrGone(outcomes, Standings.class, "standings"), topics.standings);
         Edges.write(only(outcomes, Fill.class, "fills"), topics.fills);
         Edges.write(only(outcomes, ContestPrice.class, "prices"), topics.contestPrices);
         Edges.write(only(outcomes, ContestResult.class, "results"), topics.contestResults);
@@ -52,7 +53,18 @@ public final class ContestGraph {
 
     private static <V extends SpecificRecord> KStream<String, V> only(
             KStream<String, SpecificRecord> outcomes, Class<V> type, String what) {
-        return outcomes.filter((key, outcome) -> type.isInstance(outcome), Named.as("only-" + what))
+        return only(outcomes, type::isInstance, type, what);
+    }
+
+    /** With the tombstones, which are of no other type. */
+    private static <V extends SpecificRecord> KStream<String, V> onlyOrGone(
+            KStream<String, SpecificRecord> outcomes, Class<V> type, String what) {
+        return only(outcomes, outcome -> outcome == null || type.isInstance(outcome), type, what);
+    }
+
+    private static <V extends SpecificRecord> KStream<String, V> only(
+            KStream<String, SpecificRecord> outcomes, Predicate<SpecificRecord> wanted, Class<V> type, String what) {
+        return outcomes.filter((key, outcome) -> wanted.test(outcome), Named.as("only-" + what))
                 .mapValues(type::cast, Named.as("as-" + what));
     }
 }

@@ -53,16 +53,9 @@ final class Contests extends ContextualProcessor<String, SpecificRecord, String,
     private void publish() {
         engine.settle(settings.slice());
         engine.retire(settings.slice());
-        var news = engine.publish();
+        said.addAll(engine.publish());
         stores.publish(partition, engine.published());
         forward();
-        for (var standings : news) {
-            context()
-                    .forward(new Record<>(
-                            standings.getContest(),
-                            standings,
-                            Math.max(0, standings.getAsOf().toEpochMilli())));
-        }
     }
 
     private void forward() {

@@ -28,7 +28,6 @@ import me.degenduel.schemas.PastFact;
 import me.degenduel.schemas.QuoteFact;
 import me.degenduel.schemas.RowFact;
 import me.degenduel.schemas.StageFact;
-import me.degenduel.schemas.Standings;
 import me.degenduel.schemas.TickFact;
 import me.degenduel.schemas.TicksFact;
 
@@ -287,8 +286,8 @@ public final class Engine {
 
     // What is published
 
-    /** The contests that changed since the last time, as they stand now. */
-    public List<Standings> publish() {
+    /** The contests that changed since the last time, as they stand now; nothing of those whose row is gone. */
+    public List<Outcomes.Said> publish() {
         var waitingFor = waitingFor();
         for (var contest : contests.values()) {
             if (!contest.isOver()) {
@@ -296,7 +295,7 @@ public final class Engine {
             }
         }
         moved.clear();
-        var news = new ArrayList<Standings>();
+        var news = new ArrayList<Outcomes.Said>();
         var shown = false;
         for (var contest : contests.values()) {
             var before = snapshots.get(contest.id());
@@ -311,7 +310,7 @@ public final class Engine {
                 snapshots.put(contest.id(), snapshot);
                 shown = true;
                 if (isNews) {
-                    news.add(snapshot.standings());
+                    news.add(Facts.standings(contest, snapshot));
                 }
             }
         }

@@ -118,7 +118,8 @@ final class Facts {
                         contest.settled(),
                         used(contest.startPrices()),
                         used(contest.endPrices()),
-                        contest.isRetired()));
+                        contest.isRetired(),
+                        contest.isRemoved()));
     }
 
     static void restore(StageFact fact, Contest contest) {
@@ -132,7 +133,8 @@ final class Facts {
                 fact.getSettled(),
                 prices(fact.getStartPrices()),
                 prices(fact.getEndPrices()),
-                fact.getRetired());
+                fact.getRetired(),
+                fact.getRemoved());
     }
 
     static Kept of(Contest contest, int number) {
@@ -240,7 +242,8 @@ final class Facts {
         switch (row) {
             case Row.OfContest contest ->
                 fact.setTerms(terms(contest.terms()))
-                        .setCancelled(contest.cancelled().orElse(null));
+                        .setCancelled(contest.cancelled().orElse(null))
+                        .setRemoved(contest.removed());
             case Row.OfShare share ->
                 fact.setWallet(share.wallet()).setToken(share.token()).setWeight(share.weight());
             case Row.OfEntry entry -> fact.setWallet(entry.wallet()).setStarting(scaled(entry.starting()));
@@ -271,7 +274,8 @@ final class Facts {
                         fact.getTime(),
                         fact.getContest(),
                         terms(fact.getTerms()),
-                        Optional.ofNullable(fact.getCancelled()));
+                        Optional.ofNullable(fact.getCancelled()),
+                        fact.getRemoved());
             case SHARE ->
                 new Row.OfShare(fact.getTime(), fact.getContest(), fact.getWallet(), fact.getToken(), fact.getWeight());
             case ENTRY -> new Row.OfEntry(fact.getTime(), fact.getContest(), fact.getWallet(), fact.getStarting());
@@ -387,6 +391,14 @@ final class Facts {
                         place.prize(),
                         Instant.ofEpochMilli(place.entered())),
                 contest.until());
+    }
+
+    static Outcomes.Said standings(Contest contest, Snapshot snapshot) {
+        var standings = snapshot.standings();
+        return new Outcomes.Said(
+                contest.id(),
+                contest.isRemoved() ? null : standings,
+                Math.max(0, standings.getAsOf().toEpochMilli()));
     }
 
     static Outcomes.Said settlement(Contest contest, Settling settling) {

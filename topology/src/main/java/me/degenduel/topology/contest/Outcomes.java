@@ -7,6 +7,10 @@ import org.apache.avro.specific.SpecificRecord;
 public interface Outcomes {
     void say(Said outcome);
 
-    /** An outcome, its key and when it became so. */
+    /**
+     * An outcome, its key and when it became so.
+     *
+     * @param record null of standings where there is nothing to stand any more
+     */
     record Said(String key, SpecificRecord record, long time) {}
 }

@@ -18,8 +18,10 @@ public sealed interface Row {
      * The terms of a contest.
      *
      * @param cancelled why, if it is
+     * @param removed whether this was its last row
      */
-    record OfContest(long time, String contest, Terms terms, Optional<String> cancelled) implements Row {
+    record OfContest(long time, String contest, Terms terms, Optional<String> cancelled, boolean removed)
+            implements Row {
         @Override
         public String key() {
             return contest;
@@ -27,7 +29,7 @@ public sealed interface Row {
 
         @Override
         public Row at(long time) {
-            return new OfContest(time, contest, terms, cancelled);
+            return new OfContest(time, contest, terms, cancelled, removed);
         }
     }
 

@@ -23,7 +23,8 @@ final class Rows {
                         row.getPrizePool(),
                         row.getSettings().getFee(),
                         row.getSettings().getPrizeDistribution()),
-                cancelled(row));
+                cancelled(row),
+                row.getDeleted());
     }
 
     private static Optional<String> cancelled(ContestRow row) {

@@ -39,6 +39,25 @@ class ContestGraphTest {
     }
 
     @Test
+    void of_a_contest_whose_row_is_gone_nothing_stands_and_whoever_was_in_it_is_told_what_became_of_their_orders() {
+        running();
+        lobby.at(70).order(17, BOB, 1, WIF, "SELL", 50).at(71).passed().publishes();
+        lobby.records(TOPICS.standings);
+        lobby.records(TOPICS.fills);
+        var last = lobby.at(72).contestRow(17, 60, 120);
+        last.setDeleted(true);
+
+        lobby.row(TOPICS.contests, "17", last).at(73).price(BONK, "9").passed().publishes();
+
+        assertThat(lobby.records(TOPICS.standings))
+                .extracting(TestRecord::key, TestRecord::value)
+                .containsExactly(tuple("17", null));
+        assertThat(lobby.values(TOPICS.fills)).extracting(Fill::getRefused).containsExactly("OVER");
+        lobby.at(200).price(BONK, "10").at(201).passed().publishes();
+        assertThat(lobby.records(TOPICS.standings)).isEmpty();
+    }
+
+    @Test
     void a_price_moves_whoever_holds_the_token() {
         running();
 

@@ -161,7 +161,7 @@ final class EngineTest {
         var end = Duration.ofDays(60).toMillis();
         var terms = new Terms(1_000, end, 1, BigDecimal.TEN, BigDecimal.ZERO, List.of(new BigDecimal(100)));
         engine.ticks(0, List.of(new Engine.Tick("BONK", BigDecimal.TWO, 1)));
-        engine.row("rows", new Row.OfContest(1, "17", terms, Optional.empty()));
+        engine.row("rows", new Row.OfContest(1, "17", terms, Optional.empty(), false));
         engine.row("rows", new Row.OfShare(2, "17", "ANN", "BONK", 100));
         engine.row("rows", new Row.OfEntry(2, "17", "ANN", BigDecimal.TEN));
 

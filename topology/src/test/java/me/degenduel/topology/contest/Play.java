@@ -211,7 +211,14 @@ final class Play {
                 tables.forEach(table -> table.engine.ticks(sourceOf(tick.token()), together));
             }
             case Event.ContestRow row ->
-                row(log, new Row.OfContest(row.time(), row.contest(), terms(row.terms()), row.cancelled()));
+                row(
+                        log,
+                        new Row.OfContest(
+                                row.time(),
+                                row.contest(),
+                                terms(row.terms()),
+                                row.cancelled(),
+                                row.cancelled().equals(Optional.of("removed"))));
             case Event.EntryRow row -> entry(log, row);
             case Event.OrderRow row ->
                 row(
