@@ -1,20 +1,35 @@
 package me.degenduel.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import me.degenduel.schemas.Cluster;
+import me.degenduel.schemas.Secret;
 import me.degenduel.schemas.Settings;
+import me.degenduel.standalone.terminal.Follow;
+import me.degenduel.standalone.terminal.SelfCheck;
+import me.degenduel.standalone.terminal.Talk;
+import me.degenduel.standalone.terminal.Target;
 
 /** The commands of {@code dd} that are Java. */
 public final class Main {
     private static final long LONGEST_STOP_SECONDS = 15;
+    /** Who looks at the sockets of a platform of one's own. */
+    private static final String CHECKER = "SeLfCheckWaLLet1111111111111111111111111111";
+
+    private static final Path HISTORY = Path.of(System.getProperty("user.home"), ".degenduel-history");
 
     private Main() {}
 
@@ -26,6 +41,7 @@ public final class Main {
                 case "up" -> up(arguments);
                 case "down" -> down(arguments);
                 case "token" -> token(arguments);
+                case "ws" -> ws(arguments);
                 case "watch" -> watch(arguments);
                 case "record" -> record(arguments);
                 case "resettle" -> resettle(arguments);
@@ -90,6 +106,40 @@ public final class Main {
         var role = arguments.required("--role");
         arguments.refuseTheRest();
         System.out.println(Token.of(wallet, role, DataFolder.signingSecret(folder), Endpoints.of(folder)));
+    }
+
+    private static void ws(Arguments arguments) throws InterruptedException {
+        logErrorsOnly();
+        var folder = Options.data(arguments);
+        var url = arguments.option("--url");
+        var channel = arguments.option("--channel");
+        var token = arguments.option("--token").map(Secret::new);
+        var test = arguments.flag("--test");
+        var follow = arguments.flag("--follow");
+        var endpoint = arguments.word("a socket, such as token-data or monitor");
+        arguments.refuseTheRest();
+        if (test && follow) {
+            throw new Refusal("--test and --follow do not go together.");
+        }
+        var where = url.orElseGet(() -> Endpoints.of(folder).http());
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+        if (test) {
+            // A platform of one's own knows whom it likes.
+            var shown = token.isEmpty() && url.isEmpty() ? Optional.of(ofSelfCheck(folder)) : token;
+            System.exit(SelfCheck.run(Target.of(endpoint, where, channel, shown), out));
+        }
+        var target = Target.of(endpoint, where, channel, token);
+        if (follow) {
+            System.exit(Follow.run(target, out, System.err));
+        }
+        var colours = Optional.ofNullable(System.getenv("NO_COLOR"))
+                .filter(said -> !said.isEmpty())
+                .isEmpty();
+        System.exit(Talk.run(target, HISTORY, colours));
+    }
+
+    private static Secret ofSelfCheck(Path folder) {
+        return new Secret(Token.of(CHECKER, "user", DataFolder.signingSecret(folder), Endpoints.of(folder)));
     }
 
     private static void watch(Arguments arguments) {

@@ -6,7 +6,7 @@ public final class Refusal extends RuntimeException {
         super(sentence);
     }
 
-    Refusal(String sentence, Throwable cause) {
+    public Refusal(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

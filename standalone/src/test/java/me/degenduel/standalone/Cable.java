@@ -28,6 +28,11 @@ final class Cable implements AutoCloseable {
         calls.forEach(call -> call.isLost.set(true));
     }
 
+    /** Everybody who talks now hears that it is over; whoever comes after them is served. */
+    void cut() {
+        calls.forEach(Call::close);
+    }
+
     private void answer() {
         try {
             while (true) {

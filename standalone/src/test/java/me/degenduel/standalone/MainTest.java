@@ -64,6 +64,13 @@ class MainTest {
             }
         }
 
+        var follower = run("ws", "token-data", "--follow");
+        await(() -> said(follower).contains("connection_established"));
+        follower.destroy();
+        assertThat(follower.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(said(follower)).endsWith("}\n").isNotBlank();
+        assertThat(said(follower).lines()).allMatch(line -> line.startsWith("{\"type\":") && line.endsWith("}"));
+
         up.destroy();
 
         assertThat(up.waitFor(5, TimeUnit.SECONDS)).isTrue();

@@ -1,9 +1,10 @@
 package me.degenduel.serving.live;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Why a socket ends, as its last frame says it. */
-enum CloseCode {
+public enum CloseCode {
     SHUTDOWN(1001, "the server is shutting down"),
     UNPARSABLE(1003, "a message was not JSON, or had no type"),
     NOT_TEXT(1007, "a message was not UTF-8"),
@@ -22,6 +23,24 @@ enum CloseCode {
     static String label(Optional<Client.Ending> ours, int code) {
         var broken = code == NOT_TEXT.number || code == TOO_LARGE.number ? String.valueOf(code) : "client";
         return ours.map(ending -> String.valueOf(ending.code().number)).orElse(broken);
+    }
+
+    /** What a code means, in words; empty for one that we never send. */
+    public static Optional<String> explain(int code) {
+        return Stream.of(values())
+                .filter(known -> known.number == code)
+                .map(known -> known.about)
+                .findFirst();
+    }
+
+    /** Whether a good token would have kept the socket open. */
+    public static boolean asksForToken(int code) {
+        return code == SIGN_IN_FIRST.number;
+    }
+
+    /** Whether nobody comes in, whoever they are. */
+    public static boolean isNotServed(int code) {
+        return code == NOT_YET.number;
     }
 
     CloseCode(int number, String about) {

@@ -59,6 +59,6 @@ public record Endpoint(
     }
 
     public String path() {
-        return "/api/v69/ws/" + name;
+        return Endpoints.path(name);
     }
 }

@@ -1,8 +1,11 @@
 package me.degenduel.serving.live;
 
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import me.degenduel.serving.live.ClientMessage.OfBreakers;
 import me.degenduel.serving.live.ClientMessage.OfContests;
 import me.degenduel.serving.live.ClientMessage.OfMarket;
@@ -44,6 +47,36 @@ public final class Endpoints {
     /** In which order they are spoken of. */
     public static List<String> names() {
         return List.copyOf(LIMITS.keySet());
+    }
+
+    /** Where it is. */
+    public static String path(String name) {
+        return "/api/v69/ws/" + name;
+    }
+
+    /** The types of the messages that a socket understands, each with its fields. */
+    public static Map<String, List<String>> words(String name) {
+        var nobody = new Dialects(Dialect.NONE, Dialect.NONE, Dialect.NONE, Dialect.NONE, Dialect.NONE, Dialect.NONE);
+        var understood = of(nobody, LIMITS).stream()
+                .filter(endpoint -> endpoint.name().equals(name))
+                .map(Endpoint::understands);
+        var words = new TreeMap<String, List<String>>();
+        Stream.concat(Stream.of(ClientMessage.Everywhere.class), understood)
+                .flatMap(Endpoints::messages)
+                .forEach(message -> words.put(Wire.type(message), fields(message)));
+        return words;
+    }
+
+    private static Stream<Class<?>> messages(Class<?> family) {
+        return family.isRecord()
+                ? Stream.of(family)
+                : Stream.of(family.getPermittedSubclasses()).flatMap(Endpoints::messages);
+    }
+
+    private static List<String> fields(Class<?> message) {
+        return Stream.of(message.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 
     static List<Endpoint> of(Dialects dialects, Map<String, Limits> limits) {

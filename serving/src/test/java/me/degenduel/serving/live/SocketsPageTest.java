@@ -35,7 +35,8 @@ class SocketsPageTest {
             5. A socket whose turn has not come answers `NOT_AVAILABLE` and closes with 4501. `monitor?channel=public.background_scene` needs no token.
             6. A socket that needs a token and gets none answers `UNAUTHORIZED` and closes with 4001, at once, or with `?auth=message` if none has come by `authenticate` in 30 s.
 
-            To try it: `npx wscat -c ws://localhost:3004/api/v69/ws/portfolio -H "Authorization: Bearer $(./dd token --wallet $WALLET --role user)"`, and then type messages.
+            To try it: `./dd ws portfolio --token "$(./dd token --wallet $WALLET --role user)"`, and then type messages, which Tab completes; `help` says how. `--channel` follows a channel from the start, `--follow` prints frames as lines of JSON for a pipe, and `--test` looks
+            whether a socket does what it should ([operating.md](operating.md#look-at-a-socket)).
 
             ## A client that is there already
 
