@@ -42,7 +42,7 @@ class SaidTest {
                     send                      | send needs a message, such as: send get_token symbol=BONK
                     send get_token BONK       | "BONK" is no field: say FIELD=VALUE.
                     send {"type"              | That is no JSON: Unexpected end-of-input within/between Object entries
-                    {"type":1} {              | That is no JSON: Unexpected end-of-input: expected close marker for Object
+                    {"type":1} {              | That is no JSON: Trailing token
                     circuit close ledger      | A circuit can be looked at by check, or closed by reset.
                     quit now                  | quit stands alone.
                     subscrib x                | There is no command "subscrib": see help.
