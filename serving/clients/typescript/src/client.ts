@@ -155,7 +155,8 @@ export class Client {
     const url = options.url ?? (globalThis as { location?: { origin?: string } }).location?.origin;
     if (!url) throw new Error("Say where the platform is: url is one of " + Object.keys(ENVIRONMENTS).join(", ") + ", or an address.");
     this.#base = new URL(ENVIRONMENTS[url as keyof typeof ENVIRONMENTS] ?? url);
-    const address = new URL("/api/v69/ws/" + (options.endpoint ?? "market-data"), this.#base);
+    const endpoint = options.endpoint ?? "market-data";
+    const address = new URL("/api/v69/ws" + (endpoint === "unified" ? "" : "/" + endpoint), this.#base);
     address.protocol = this.#base.protocol === "https:" ? "wss:" : "ws:";
     this.#address = address.href;
     const Socket = options.WebSocket ?? (globalThis as { WebSocket?: any }).WebSocket;

@@ -828,6 +828,44 @@ export interface ServerMessages {
     since?: string;
     timestamp: string;
   };
+  /** Nothing of a channel that you follow as rows could be sent for so long, because you took nothing; `changes` come next, with the newest. */
+  lag: {
+    channel: string;
+    behindMs: number;
+    timestamp: string;
+  };
+  /** Something was done, or, as `accepted`, will be: `topics` are followed, or no longer, or what it was about. */
+  ACKNOWLEDGMENT: {
+    operation: string;
+    status: string;
+    topics: string[];
+    action?: string;
+    requestId?: string;
+    timestamp: string;
+  };
+  /** What another socket would say in a message of the type `subtype`: all of its fields, and those of its `data` beside them. To who begins to follow a topic, with `initialData`; in answer to a request, with its `action` and `requestId`. */
+  DATA: {
+    action?: string;
+    requestId?: string;
+    initialData?: boolean;
+    topic: string;
+    subtype: string;
+    data: TokenRow;
+    timestamp: string;
+  };
+  /** What was wrong with a message of the unified socket. */
+  ERROR: {
+    message: string;
+    code: ErrorCode;
+    requestId?: string;
+    timestamp: string;
+  };
+  /** Answers the command `ping`. */
+  SYSTEM: {
+    action: string;
+    requestId?: string;
+    timestamp: string;
+  };
   /** An administrator has closed a breaker, on `admin.circuit_breakers`; who begins to listen hears of the last. */
   "admin:circuit_reset": {
     channel?: string;
@@ -871,6 +909,36 @@ export interface ClientMessages {
   /** Shows a token, on a socket that is open already. */
   authenticate: {
     token: string;
+  };
+  /** Follows topics; with a token, as who it says. */
+  SUBSCRIBE: {
+    topics: string[];
+    requestId?: string;
+    authToken?: string;
+  };
+  /** Follows them no longer. */
+  UNSUBSCRIBE: {
+    topics: string[];
+    requestId?: string;
+  };
+  /** Asks something about a topic: what there is to ask stands [above](#the-unified-socket). */
+  REQUEST: {
+    topic: string;
+    action: string;
+    data?: unknown;
+    requestId?: string;
+  };
+  /** Does something. `ping` needs no topic. */
+  COMMAND: {
+    topic?: string;
+    action: string;
+    data?: unknown;
+    requestId?: string;
+  };
+  /** Shows a token. */
+  AUTH: {
+    authToken: string;
+    requestId?: string;
   };
   /** Follows a channel. With `delta`, as rows and changes of rows; with `since`, a cursor, from there on; with `keys`, only those rows, by their keys or, of tokens, symbols; with `fields`, only that of them; with `maxHz`, at most so many frames a second; with `format` `binary`, tokens as [price arrays](#price-arrays). On `market-data` it may have `symbols` in place of a channel. */
   subscribe: {
@@ -1099,10 +1167,10 @@ export type ServerMessage = { [T in keyof ServerMessages]: { type: T } & ServerM
 export type ClientMessage = { [T in keyof ClientMessages]: { type: T } & ClientMessages[T] }[keyof ClientMessages];
 
 /** What can be wrong, as `error` says it. */
-export type ErrorCode = "INVALID_MESSAGE" | "UNKNOWN_MESSAGE_TYPE" | "RATE_LIMIT_EXCEEDED" | "INVALID_SUBSCRIPTION" | "SUBSCRIPTION_DENIED" | "INVALID_UNSUBSCRIPTION" | "MESSAGE_PROCESSING_ERROR" | "UNAUTHORIZED" | "INTERNAL_ERROR" | "INVALID_REQUEST" | "TOKEN_NOT_FOUND" | "MISSING_CONTEST_ID" | "CONTEST_NOT_FOUND" | "MISSING_MESSAGE_TEXT" | "MESSAGE_TOO_LONG" | "NOT_IN_ROOM" | "MISSING_WALLET" | "CONTEST_RETIRED" | "SETTING_NOT_FOUND" | "MISSING_SERVICE" | "SERVICE_NOT_FOUND" | "INVALID_SERVICE" | "MISSING_LAYER" | "INVALID_LAYER" | "NOT_READY" | "NOT_AVAILABLE" | "SWITCHED_OFF";
+export type ErrorCode = "INVALID_MESSAGE" | "UNKNOWN_MESSAGE_TYPE" | "RATE_LIMIT_EXCEEDED" | "INVALID_SUBSCRIPTION" | "SUBSCRIPTION_DENIED" | "INVALID_UNSUBSCRIPTION" | "MESSAGE_PROCESSING_ERROR" | "UNAUTHORIZED" | "INTERNAL_ERROR" | "INVALID_REQUEST" | "TOKEN_NOT_FOUND" | "MISSING_CONTEST_ID" | "CONTEST_NOT_FOUND" | "MISSING_MESSAGE_TEXT" | "MESSAGE_TOO_LONG" | "NOT_IN_ROOM" | "MISSING_WALLET" | "CONTEST_RETIRED" | "SETTING_NOT_FOUND" | "MISSING_SERVICE" | "SERVICE_NOT_FOUND" | "INVALID_SERVICE" | "MISSING_LAYER" | "INVALID_LAYER" | "NOT_READY" | "FELL_BEHIND" | "NOT_AVAILABLE" | "SWITCHED_OFF";
 
 /** The sockets. */
-export type Endpoint = "token-data" | "market-data" | "contest" | "portfolio" | "monitor" | "circuit-breaker" | "notifications" | "wallet" | "analytics" | "skyduel";
+export type Endpoint = "token-data" | "market-data" | "contest" | "portfolio" | "monitor" | "circuit-breaker" | "unified" | "notifications" | "wallet" | "analytics" | "skyduel";
 
 /** Closed with this code: a token is needed, or the session was ended. */
 export const SIGN_IN_FIRST = 4001;

@@ -61,6 +61,11 @@ test("one that died within 5 s is waited for 5 s longer, and counts as no succes
   assert.deepEqual(await waits(setup, 1), [4]);
 });
 
+test("the unified socket is at the root of all", async () => {
+  const { last } = await client({ endpoint: "unified" });
+  assert.equal(last().url, "ws://localhost:3004/api/v69/ws");
+});
+
 test("the address is that of the environment, and the sub-protocol ours", async () => {
   for (const [url, address] of [
     ["production", "wss://degenduel.me/api/v69/ws/contest"],

@@ -264,6 +264,10 @@ public record Config(
                 settings.duration("DD_PING_EVERY", "30s", "How often each socket is asked whether somebody is there."),
                 settings.duration("DD_PONG_WITHIN", "15s", "How long an answer to that may take."),
                 stalled,
+                settings.duration(
+                        "DD_LAG_AFTER",
+                        "1s",
+                        "A client that takes nothing for so long is told, before what has changed meanwhile."),
                 settings.number(
                         "DD_HELD",
                         32 << 20,

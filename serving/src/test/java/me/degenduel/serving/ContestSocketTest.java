@@ -12,18 +12,12 @@ import static me.degenduel.serving.live.Facts.standings;
 import static me.degenduel.serving.live.Facts.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Standing;
-import me.degenduel.schemas.Standings;
-import me.degenduel.serving.read.Published;
-import me.degenduel.topology.contest.Portfolio;
-import me.degenduel.topology.contest.Worth;
+import me.degenduel.serving.live.Facts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -368,7 +362,7 @@ class ContestSocketTest {
     @Test
     void nobody_is_seen_in_a_contest_that_was_over_long_ago() {
         published("7", COMPLETED, "12000");
-        server.published.put("7", contestOf(standings("7", COMPLETED), true));
+        server.published.put("7", Facts.published(standings("7", COMPLETED), true));
         try (var client = portfolio()) {
             client.say("{'type':'subscribe_portfolio','contestId':7}");
 
@@ -453,41 +447,9 @@ class ContestSocketTest {
                 IntStream.range(0, values.length)
                         .mapToObj(place -> standing(place + 1, wallets.get(place), values[place]))
                         .toArray(Standing[]::new));
-        server.published.put(id, contestOf(standings, false));
+        server.published.put(id, Facts.published(standings, false));
         server.put(server.topics.contests, id, contest(id, "Contest " + id));
         server.put(server.topics.standings, id, standings);
-    }
-
-    static Published contestOf(Standings standings, boolean retired) {
-        var top = standings.getTop();
-        return new Published(
-                standings,
-                retired,
-                top.size(),
-                top::get,
-                wallet -> IntStream.range(0, top.size())
-                        .filter(place -> top.get(place).getWallet().equals(wallet))
-                        .boxed()
-                        .findAny(),
-                wallet -> top.stream()
-                        .filter(standing -> standing.getWallet().equals(wallet))
-                        .findAny()
-                        .map(standing -> new Portfolio(
-                                wallet,
-                                standing.getRank(),
-                                standing.getValue(),
-                                standing.getStarting(),
-                                Instant.EPOCH,
-                                BigDecimal.ZERO,
-                                List.of(new Portfolio.Holding(
-                                        BONK,
-                                        new BigDecimal("500000000"),
-                                        new BigDecimal("0.00002"),
-                                        new BigDecimal("10000"),
-                                        new BigDecimal("100"))),
-                                standings.getAsOf())),
-                (wallet, at) -> Optional.empty(),
-                (wallet, since, most) -> List.of(new Worth(standings.getAsOf(), 10_010_000_000L)));
     }
 
     private SocketClient spectator() {

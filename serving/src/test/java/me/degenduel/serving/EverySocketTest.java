@@ -86,6 +86,29 @@ class EverySocketTest {
         }
     }
 
+    // One for everything
+
+    @Test
+    void the_unified_socket_speaks_of_topics_and_price_arrays_are_bytes_and_each_is_counted() {
+        try (var server = SocketServer.start();
+                var client = RawSocket.connectTo(server, "/api/v69/ws")) {
+            client.next("connection_established");
+            client.say("{'type':'SUBSCRIBE','topics':['market-data'],'requestId':'1'}");
+            assertThat(client.next().path("type").asText()).isEqualTo("ACKNOWLEDGMENT");
+            assertThat(client.next().path("subtype").asText()).isEqualTo("token_update");
+
+            client.say("{'type':'subscribe','channel':'public.tokens','delta':true,'format':'binary'}");
+            client.next("subscription_confirmed");
+            var prices = client.nextBytes();
+
+            assertThat(client.binary).isTrue();
+            assertThat(prices).startsWith(1, 5);
+            assertThat(metric(server, "dd_socket_frames_total{type=\"DATA\"}")).isEqualTo("1.0");
+            assertThat(metric(server, "dd_socket_frames_total{type=\"prices\"}"))
+                    .isEqualTo("1.0");
+        }
+    }
+
     // Old paths
 
     @Test

@@ -32,6 +32,9 @@ final class RawSocket implements AutoCloseable {
     /** Whether the handshake was refused, its body. */
     final String body;
 
+    /** Whether the last message was bytes rather than text. */
+    boolean binary;
+
     private RawSocket(int port, String path, String... with) {
         try {
             // What lies in our own buffers has left the server: the less, the sooner it notices that nobody reads.
@@ -108,6 +111,7 @@ final class RawSocket implements AutoCloseable {
     byte[] nextBytes() {
         try {
             var message = new ByteArrayOutputStream();
+            binary = false;
             while (true) {
                 var first = in.readUnsignedByte();
                 var length = (long) in.readUnsignedByte();
@@ -121,6 +125,7 @@ final class RawSocket implements AutoCloseable {
                     continue;
                 }
                 message.write(payload);
+                binary |= (first & 0x0f) == 2;
                 if ((first & 0x80) != 0) {
                     return message.toByteArray();
                 }

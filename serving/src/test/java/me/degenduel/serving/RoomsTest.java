@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import me.degenduel.serving.live.Facts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class RoomsTest {
 
     @BeforeEach
     void contests() {
-        server.published.put("7", ContestSocketTest.contestOf(standings("7", ACTIVE), false));
+        server.published.put("7", Facts.published(standings("7", ACTIVE), false));
         for (var each : List.of(server, second)) {
             for (var id : List.of("7", "8")) {
                 each.put(each.topics.standings, id, standings(id, ACTIVE));

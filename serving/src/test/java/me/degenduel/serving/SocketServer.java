@@ -157,6 +157,7 @@ final class SocketServer implements AutoCloseable {
                 choice.pingEvery,
                 Duration.ofSeconds(15),
                 choice.stalledFor,
+                Duration.ofSeconds(1),
                 HELD,
                 Duration.ofSeconds(30),
                 32 << 20,

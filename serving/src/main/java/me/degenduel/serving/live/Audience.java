@@ -250,7 +250,7 @@ final class Audience<V, R> {
         var client = follower.by().client;
         var subject = new Subject(source, key);
         if (!client.hasRowsOf(subject)) {
-            client.untold.putIfAbsent(subject, follower);
+            client.untold(follower.by().channel.urgency()).putIfAbsent(subject, follower);
             affected.accept(client);
         }
     }
@@ -396,6 +396,11 @@ final class Audience<V, R> {
                 ? Optional.<Encoded>empty()
                 : Optional.of(frame(subscription, false, false, rows, row -> isNew(row, subscription), removed, now));
         return new News(frame, table.version(), shown(subscription));
+    }
+
+    /** Of what happened, whether some is forgotten that a client has not been told. */
+    boolean hasLost(Subscription subscription) {
+        return source.log().isPresent() && !table.reachesBackTo(subscription.position);
     }
 
     private static boolean isNew(Row<?> row, Subscription subscription) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -31,7 +32,8 @@ import me.degenduel.serving.read.ServiceJson;
  */
 final class BreakerDialect implements Dialect {
     /** Whoever asked for something that nobody has answered yet, and until when somebody may. */
-    private record Asked(Client client, Orders.Kind kind, String service, Instant since, Instant until) {}
+    private record Asked(
+            Client client, Optional<Turn> turn, Orders.Kind kind, String service, Instant since, Instant until) {}
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -124,11 +126,12 @@ final class BreakerDialect implements Dialect {
         }
         var person = client.person.orElseThrow();
         var since = clock.instant();
+        var turn = client.turn;
         elsewhere.execute(() -> {
             var outcome = orders.tell(kind, service, person, client.opening.address());
-            back.accept(() -> {
+            back.accept(() -> client.during(turn, () -> {
                 switch (outcome) {
-                    case ACCEPTED -> asked.add(new Asked(client, kind, service, since, since.plus(PATIENCE)));
+                    case ACCEPTED -> asked.add(new Asked(client, turn, kind, service, since, since.plus(PATIENCE)));
                     case NO_SUCH_SERVICE ->
                         conversation.fail(client, Code.INVALID_SERVICE, "No process runs this service", type);
                     case NOT_ALLOWED ->
@@ -137,7 +140,7 @@ final class BreakerDialect implements Dialect {
                         conversation.fail(client, Code.NOT_READY, "This cannot be done now: try again", type);
                 }
                 live.send(client);
-            });
+            }));
         });
     }
 
@@ -169,12 +172,12 @@ final class BreakerDialect implements Dialect {
         var row = row(question.service());
         var healthy = row.status().equals("closed");
         var breaker = CircuitBreaker.of(row);
-        live.reply(
-                client,
+        var answer =
                 switch (question.kind()) {
                     case CHECK -> new HealthCheckResult(row.service(), healthy, row.status(), breaker, now);
                     case RESET -> new CircuitBreakerResetResult(row.service(), healthy, row.status(), breaker, now);
-                });
+                };
+        client.during(question.turn(), () -> live.reply(client, answer));
         live.send(client);
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param elsewhere what it gets in place of them on an endpoint that has its own words, by its name
  * @param only the key of the only row there is
  * @param by the field of rows that has their key, where one has
+ * @param urgency of its frames, where a client has not been told all
  */
 record Channel(
         String name,
@@ -24,37 +25,48 @@ record Channel(
         List<Telling<?>> tellings,
         Map<String, List<Telling<?>>> elsewhere,
         Optional<String> only,
-        Optional<String> by) {
+        Optional<String> by,
+        Urgency urgency) {
 
     static Channel of(String name, Access access, Source<?, ?> rows, String about) {
-        return new Channel(name, access, rows, about, List.of(), Map.of(), Optional.empty(), Optional.empty());
+        return new Channel(
+                name, access, rows, about, List.of(), Map.of(), Optional.empty(), Optional.empty(), Urgency.VALUES);
     }
 
     /** Of a table that has but one row. */
     static Channel of(String name, Access access, Source<?, ?> rows, String key, String about) {
-        return new Channel(name, access, rows, about, List.of(), Map.of(), Optional.of(key), Optional.empty());
+        return new Channel(
+                name, access, rows, about, List.of(), Map.of(), Optional.of(key), Optional.empty(), Urgency.VALUES);
     }
 
     Channel told(Telling<?> telling) {
         var all = new ArrayList<>(tellings);
         all.add(telling);
-        return new Channel(name, access, rows, about, List.copyOf(all), elsewhere, only, by);
+        return new Channel(name, access, rows, about, List.copyOf(all), elsewhere, only, by, urgency);
     }
 
     Channel toldOn(String endpoint, Telling<?>... words) {
         var all = new HashMap<>(elsewhere);
         all.put(endpoint, List.of(words));
-        return new Channel(name, access, rows, about, tellings, Map.copyOf(all), only, by);
+        return new Channel(name, access, rows, about, tellings, Map.copyOf(all), only, by, urgency);
     }
 
     /** Its rows are told apart by this field of theirs. */
     Channel by(String field) {
-        return new Channel(name, access, rows, about, tellings, elsewhere, only, Optional.of(field));
+        return new Channel(name, access, rows, about, tellings, elsewhere, only, Optional.of(field), urgency);
+    }
+
+    /** It does not come with the prices, but before or after them. */
+    Channel as(Urgency other) {
+        return new Channel(name, access, rows, about, tellings, elsewhere, only, by, other);
     }
 
     /** In the words of an endpoint. */
     List<Telling<?>> tellings(Endpoint endpoint) {
-        return elsewhere.getOrDefault(endpoint.name(), tellings);
+        var words = elsewhere.getOrDefault(endpoint.name(), tellings);
+        return words.stream()
+                .<Telling<?>>map(telling -> endpoint.dialect().voice().telling(telling))
+                .toList();
     }
 
     List<Source<?, ?>> sources() {

@@ -102,10 +102,11 @@ public final class Channels {
                                         address -> tables.row(tokens, address))));
 
         chat = Channel.of(
-                "chat.<id>",
-                Access.SIGNED_IN,
-                Source.ofChat(topics.chat, new Source.Log(roomRules.kept(), roomRules.shown())),
-                "What is said in the room of a contest: a log.");
+                        "chat.<id>",
+                        Access.SIGNED_IN,
+                        Source.ofChat(topics.chat, new Source.Log(roomRules.kept(), roomRules.shown())),
+                        "What is said in the room of a contest: a log.")
+                .as(Urgency.TALK);
         settings = new Source<>(topics.settings, SettingJson::of);
         status = Source.ofOwn(topics.services);
         maintenance = Source.ofOwn(topics.settings);
@@ -149,8 +150,10 @@ public final class Channels {
                                 "All listed tokens together, and those that stand out: one row.")
                         .told(MarketTellings.totals(totals)),
                 Channel.of("public.signals", Access.ANYONE, signals, "What happens to tokens: a log.")
+                        .as(Urgency.NEWS)
                         .told(MarketTellings.signals(signals)),
                 Channel.of("public.whitelist", Access.ANYONE, listed, "Which tokens are listed.")
+                        .as(Urgency.NEWS)
                         .by("address")
                         .told(TokenTellings.listings(listed, whitelist)),
                 Channel.of(
@@ -158,15 +161,19 @@ public final class Channels {
                                 Access.ADMIN,
                                 whitelist,
                                 "Every row of the whitelist, with its decisions.")
+                        .as(Urgency.NEWS)
                         .by("address")
                         .told(TokenTellings.decisions(whitelist)),
                 Channel.of("public.contests", Access.ANYONE, contests, "Every contest: its terms, and how far it is.")
+                        .as(Urgency.NEWS)
                         .by("id")
                         .told(ContestTellings.lists(contests)),
                 Channel.of("public.contest.<id>", Access.ANYONE, contests, "One contest.")
+                        .as(Urgency.NEWS)
                         .by("id")
                         .told(ContestTellings.states(contests)),
                 Channel.of("contest.<id>", Access.SIGNED_IN, contests, "The same, for who is signed in.")
+                        .as(Urgency.NEWS)
                         .by("id")
                         .told(ContestTellings.states(contests)),
                 Channel.of("leaderboard.<id>", Access.ANYONE, leaderboards, "The first hundred of a contest.")
@@ -178,10 +185,13 @@ public final class Channels {
                                 Access.SIGNED_IN,
                                 participants,
                                 "Whether somebody is in a contest, and what that is worth.")
+                        .as(Urgency.OWN)
                         .told(ContestTellings.participants(participants)),
                 Channel.of("portfolio.<wallet>.<id>", Access.OWNER, portfolios, "What somebody has in a contest.")
+                        .as(Urgency.OWN)
                         .told(ContestTellings.portfolios(portfolios)),
                 Channel.of("system.status", Access.SIGNED_IN, status, Overview.STATUS, "How the platform is: one row.")
+                        .as(Urgency.NEWS)
                         .told(MonitorTellings.status(status)),
                 Channel.of(
                                 "system.maintenance",
@@ -189,6 +199,7 @@ public final class Channels {
                                 maintenance,
                                 Switches.MAINTENANCE,
                                 "Whether there is maintenance, or will be: one row.")
+                        .as(Urgency.NEWS)
                         .told(MonitorTellings.maintenance(maintenance)),
                 Channel.of("system.settings", Access.ADMIN, settings, "Every setting of the platform.")
                         .by("key")

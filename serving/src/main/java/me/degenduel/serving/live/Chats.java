@@ -84,6 +84,7 @@ final class Chats {
             var source = Source.ofChat(topic, new Source.Log(rules.kept(), rules.shown()));
             var audience = new Audience<>(source, topicId, cursors, oldestCursor);
             var channel = Channel.of(name, declared.access(), source, declared.about())
+                    .as(declared.urgency())
                     .told(ContestTellings.messages(source));
             var chat = new Chat(channel, audience);
             bySource.put(source, chat);

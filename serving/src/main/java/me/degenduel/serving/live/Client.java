@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -45,7 +48,9 @@ final class Client {
     final List<Subscription> logs = new ArrayList<>();
 
     final Deque<Encoded> replies = new ArrayDeque<>();
-    final SequencedMap<Subject, Told> untold = new LinkedHashMap<>();
+    private final Map<Urgency, SequencedMap<Subject, Told>> untold = new EnumMap<>(Urgency.class);
+    /** Of what it follows, or has followed. */
+    final Set<Urgency> urgencies = EnumSet.noneOf(Urgency.class);
     /** Until when it is not to hear of a row again. */
     final SequencedMap<Subject, Instant> resting = new LinkedHashMap<>();
 
@@ -69,6 +74,9 @@ final class Client {
 
     /** Answers that wait for something to be written down; the next message waits for them. */
     int awaited;
+
+    /** What is being answered, where that says how. */
+    Optional<Turn> turn = Optional.empty();
 
     /** Whether {@code connection_established} has been said. */
     boolean established;
@@ -101,6 +109,18 @@ final class Client {
         this.connection = connection;
         this.opening = opening;
         this.person = opening.person();
+    }
+
+    Voice voice() {
+        return endpoint.dialect().voice();
+    }
+
+    /** Says something in answer to a message from before. */
+    void during(Optional<Turn> then, Runnable answer) {
+        var now = turn;
+        turn = then;
+        answer.run();
+        turn = now;
     }
 
     /** A little more than that, for each client its own: those who came together drift apart. */
@@ -143,6 +163,19 @@ final class Client {
                         person.map(Person::expires).orElse(Instant.MAX))
                 .min(naturalOrder())
                 .orElseThrow();
+    }
+
+    /** What it is to be told in words, by the subscription that heard of it first. */
+    SequencedMap<Subject, Told> untold(Urgency urgency) {
+        return untold.computeIfAbsent(urgency, any -> new LinkedHashMap<>());
+    }
+
+    boolean hasUntold() {
+        return !untold.values().stream().allMatch(Map::isEmpty);
+    }
+
+    void forgetUntold() {
+        untold.clear();
     }
 
     void rests(Subject subject, Instant until, Instant now) {

@@ -3,6 +3,7 @@ package me.degenduel.serving.live;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import me.degenduel.serving.read.Always;
 
@@ -35,6 +36,11 @@ public sealed interface ClientMessage {
 
     /** What {@code circuit-breaker} understands. */
     sealed interface OfBreakers extends ClientMessage {}
+
+    /** What the unified socket understands: topics, and the messages of the other sockets as requests and commands. */
+    sealed interface OfUnified extends ClientMessage {
+        String requestId();
+    }
 
     @About("Asks whether the server is there.")
     record Heartbeat() implements Everywhere {}
@@ -173,6 +179,31 @@ public sealed interface ClientMessage {
     @About("Has every process look at a service; for administrators, and audited.")
     @JsonTypeName("service:health_check")
     record HealthCheck(String service) implements OfBreakers {}
+
+    @About("Follows topics; with a token, as who it says.")
+    @JsonTypeName("SUBSCRIBE")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SubscribeTopics(@Always List<String> topics, String requestId, String authToken) implements OfUnified {}
+
+    @About("Follows them no longer.")
+    @JsonTypeName("UNSUBSCRIBE")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record UnsubscribeTopics(@Always List<String> topics, String requestId) implements OfUnified {}
+
+    @About("Asks something about a topic: what there is to ask stands [above](#the-unified-socket).")
+    @JsonTypeName("REQUEST")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Request(@Always String topic, @Always String action, JsonNode data, String requestId) implements OfUnified {}
+
+    @About("Does something. `ping` needs no topic.")
+    @JsonTypeName("COMMAND")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Command(String topic, @Always String action, JsonNode data, String requestId) implements OfUnified {}
+
+    @About("Shows a token.")
+    @JsonTypeName("AUTH")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Auth(@Always String authToken, String requestId) implements OfUnified {}
 
     @About("Closes the breaker of a service in every process; for administrators, and audited.")
     @JsonTypeName("service:reset_circuit_breaker")

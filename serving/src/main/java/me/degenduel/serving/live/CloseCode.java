@@ -12,7 +12,7 @@ public enum CloseCode {
     TOO_LARGE(1009, "a message had more bytes than this socket takes"),
     BUG(1011, "our fault"),
     SIGN_IN_FIRST(4001, "this socket needs a valid token, or its session was ended"),
-    TOO_SLOW(4008, "nothing of what was sent has been taken for too long"),
+    TOO_SLOW(4008, "nothing of what was sent has been taken for too long, or a log has forgotten what was not taken"),
     NOT_YET(4501, "this socket is not available yet"),
     SWITCHED_OFF(4503, "this socket is switched off; the reason says why, and others go on");
 

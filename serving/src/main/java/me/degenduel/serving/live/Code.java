@@ -29,6 +29,7 @@ public enum Code {
     MISSING_LAYER("which layer?"),
     INVALID_LAYER("there is no such layer"),
     NOT_READY("whoever knows the answer cannot give it now"),
+    FELL_BEHIND("more has happened on a log than is remembered for who reads slowly; the socket closes"),
     NOT_AVAILABLE("this socket is not available yet; it closes"),
     SWITCHED_OFF("an administrator has switched this socket off; it closes");
 

@@ -3,7 +3,9 @@ package me.degenduel.serving.live;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import me.degenduel.serving.live.ServerMessage.HeartbeatAck;
 import me.degenduel.serving.live.ServerMessage.Subscriptions;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ final class Conversation {
         subscribing = new Subscribing(live, channels, rules, replies, clock);
         welcome = new Welcome(live, channels, subscribing, clock);
         identity = new Identity(live, channels, passports, replies, endings, subscribing, welcome, clock);
+        live.onLoss(this::end);
         vigil = new Vigil(live, rules, replies, endings, identity, clock);
     }
 
@@ -97,6 +100,7 @@ final class Conversation {
         }
         var now = clock.instant();
         client.listening = false;
+        client.turn = Optional.empty();
         client.said++;
         client.pongDue = Instant.MAX;
         var limit = client.allowed(client.endpoint.limits().messages(), rules);
@@ -134,7 +138,7 @@ final class Conversation {
             case ClientMessage.Heartbeat heartbeat -> live.reply(client, new HeartbeatAck(now));
             case ClientMessage.Ping ping -> live.reply(client, new ServerMessage.Pong(now));
             case ClientMessage.Pong pong -> {}
-            case ClientMessage.Authenticate authenticate -> identity.authenticate(client, authenticate);
+            case ClientMessage.Authenticate authenticate -> identity.authenticate(client, authenticate.token());
             case ClientMessage.Subscribe subscribe -> {
                 if (signedIn(client, type) && !client.endpoint.dialect().takes(subscribe, client, this)) {
                     subscribing.subscribe(client, subscribe);
@@ -160,8 +164,8 @@ final class Conversation {
         replies.send(client);
     }
 
-    void tell(Client client, Encoded frame) {
-        replies.tell(client, frame);
+    void tell(Collection<Client> clients, ServerMessage message) {
+        replies.tell(clients, message);
     }
 
     void fail(Client client, Code code, String message, String originalType) {
@@ -170,6 +174,18 @@ final class Conversation {
 
     boolean maySay(Client client, Access access, String type) {
         return replies.maySay(client, access, type);
+    }
+
+    boolean authenticate(Client client, String token) {
+        return identity.authenticate(client, token);
+    }
+
+    boolean mayFollow(Client client, String name) {
+        return subscribing.mayFollow(client, name);
+    }
+
+    Optional<Channel> admitted(Client client, String name, String type, boolean asToken) {
+        return subscribing.admitted(client, name, type, asToken);
     }
 
     void join(Client client, String name, String type) {
@@ -198,25 +214,25 @@ final class Conversation {
 
     /** Says to all who watch prices that a source has failed, or is back. */
     void tell(ServerMessage.MarketStatus status) {
-        var frame = Wire.frame(status);
-        for (var client : List.copyOf(live.clients())) {
-            if (client.established && client.endpoint.ofMarket()) {
-                tell(client, frame);
-            }
-        }
+        tell(
+                live.clients().stream()
+                        .filter(client -> client.established)
+                        .filter(client -> client.endpoint.ofMarket()
+                                || client.endpoint.dialect().wants(status, client))
+                        .toList(),
+                status);
     }
 
     /** Says to all who follow a service in words, or its layer, or all, that it is worse or better. */
     void tell(ServerMessage.ServiceAlert alert) {
         var names = List.of("services", "service." + alert.service(), "layer." + alert.layer());
-        var frame = Wire.frame(alert);
-        for (var client : List.copyOf(live.clients())) {
-            if (names.stream()
-                    .map(client.subscriptions::get)
-                    .anyMatch(subscription -> subscription != null && !subscription.delta())) {
-                tell(client, frame);
-            }
-        }
+        tell(
+                live.clients().stream()
+                        .filter(client -> names.stream()
+                                .map(client.subscriptions::get)
+                                .anyMatch(subscription -> subscription != null && !subscription.delta()))
+                        .toList(),
+                alert);
     }
 
     // What changes from outside
@@ -255,6 +271,13 @@ final class Conversation {
     }
 
     // Ending
+
+    /** Whoever has fallen behind what is remembered of a log is told, and may come back and begin anew. */
+    private void end(Subscription lost) {
+        var client = lost.client;
+        fail(client, Code.FELL_BEHIND, "More has happened than is remembered for you: " + lost.name, null);
+        endings.close(client, CloseCode.TOO_SLOW, "Fell behind");
+    }
 
     void leave(Duration within) {
         endings.leave(within);

@@ -7,6 +7,15 @@ interface Dialect {
 
     void hear(ClientMessage message, Client client, Conversation conversation);
 
+    default Voice voice() {
+        return Voice.PLAIN;
+    }
+
+    /** Whether somebody hears of something that is on no channel of theirs. */
+    default boolean wants(ServerMessage unasked, Client client) {
+        return false;
+    }
+
     /** Somebody is somebody else from now on, or nobody that we know. */
     default void identified(Client client) {}
 

@@ -23,6 +23,8 @@ public record Endpoint(
         boolean ofMarket,
         Dialect dialect) {
 
+    static final String UNIFIED = "unified";
+
     Endpoint(
             String name,
             Access access,

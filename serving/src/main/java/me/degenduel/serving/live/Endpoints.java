@@ -12,6 +12,7 @@ import me.degenduel.serving.live.ClientMessage.OfMarket;
 import me.degenduel.serving.live.ClientMessage.OfMonitor;
 import me.degenduel.serving.live.ClientMessage.OfPortfolios;
 import me.degenduel.serving.live.ClientMessage.OfTokens;
+import me.degenduel.serving.live.ClientMessage.OfUnified;
 
 /** Every socket we serve. A new one is a line here, its messages, and a dialect if it has any of its own. */
 public final class Endpoints {
@@ -27,6 +28,7 @@ public final class Endpoints {
         LIMITS.put("portfolio", new Limits(100, 1 << 20, ANY));
         LIMITS.put("monitor", new Limits(120, 64 << 10, ANY));
         LIMITS.put("circuit-breaker", new Limits(120, 512 << 10, ANY));
+        LIMITS.put(Endpoint.UNIFIED, new Limits(600, 5 << 20, ANY));
         LIMITS.put("notifications", new Limits(60, 128 << 10, ANY));
         LIMITS.put("wallet", new Limits(100, 1 << 20, ANY));
         LIMITS.put("analytics", new Limits(300, 512 << 10, ANY));
@@ -51,13 +53,13 @@ public final class Endpoints {
 
     /** Where it is. */
     public static String path(String name) {
-        return "/api/v69/ws/" + name;
+        return name.equals(Endpoint.UNIFIED) ? "/api/v69/ws" : "/api/v69/ws/" + name;
     }
 
     /** The types of the messages that a socket understands, each with its fields. */
     public static Map<String, List<String>> words(String name) {
         var nobody = new Dialects(Dialect.NONE, Dialect.NONE, Dialect.NONE, Dialect.NONE, Dialect.NONE, Dialect.NONE);
-        var understood = of(nobody, LIMITS).stream()
+        var understood = of(nobody, Dialect.NONE, LIMITS).stream()
                 .filter(endpoint -> endpoint.name().equals(name))
                 .map(Endpoint::understands);
         var words = new TreeMap<String, List<String>>();
@@ -79,7 +81,8 @@ public final class Endpoints {
                 .toList();
     }
 
-    static List<Endpoint> of(Dialects dialects, Map<String, Limits> limits) {
+    /** @param unified who answers on the one that has everything */
+    static List<Endpoint> of(Dialects dialects, Dialect unified, Map<String, Limits> limits) {
         return List.of(
                 new Endpoint(
                         "token-data",
@@ -131,6 +134,14 @@ public final class Endpoints {
                         List.of(),
                         false,
                         dialects.breakers()),
+                new Endpoint(
+                        Endpoint.UNIFIED,
+                        Access.ANYONE,
+                        limits.get(Endpoint.UNIFIED),
+                        OfUnified.class,
+                        List.of(),
+                        false,
+                        unified),
                 Endpoint.later("notifications", limits.get("notifications")),
                 Endpoint.later("wallet", limits.get("wallet")),
                 Endpoint.later("analytics", limits.get("analytics")),

@@ -38,6 +38,7 @@ final class Following {
         var subscription = new Subscription(client, declared.name(), channel, name, manner, asToken, keys, labels);
         subscription.means(meant(subscription));
         client.subscriptions.put(name, subscription);
+        client.urgencies.add(channel.urgency());
         followed.count(subscription, true);
         if (manner.delta()) {
             client.deltas.add(subscription);
@@ -75,11 +76,12 @@ final class Following {
     /** What it has not told yet is told by another subscription to the same row, or not at all. */
     private void forget(Subscription ended) {
         var client = ended.client;
-        var left = client.untold.entrySet().stream()
-                .filter(untold -> untold.getValue().by() == ended)
+        var untold = client.untold(ended.channel.urgency());
+        var left = untold.entrySet().stream()
+                .filter(entry -> entry.getValue().by() == ended)
                 .map(Map.Entry::getKey)
                 .toList();
-        left.forEach(client.untold::remove);
+        left.forEach(untold::remove);
         if (!client.gone) {
             left.forEach(subject -> words.tellAgain(client, subject));
         }

@@ -57,12 +57,13 @@ final class Identity {
                 new ConnectionJson(client.id, client.endpoint.name(), wallet, role, client.since));
     }
 
-    void authenticate(Client client, ClientMessage.Authenticate message) {
+    /** Answers whether they are who they say. */
+    boolean authenticate(Client client, String said) {
         var now = clock.instant();
-        var person = Optional.ofNullable(message.token()).flatMap(token -> passports.check(token, now));
+        var person = Optional.ofNullable(said).flatMap(token -> passports.check(token, now));
         if (person.isEmpty()) {
             live.reply(client, AuthenticationResult.failed(now));
-            return;
+            return false;
         }
         live.identify(client, person);
         Life.signedIn(client);
@@ -72,7 +73,7 @@ final class Identity {
         live.reply(client, AuthenticationResult.success(person.get(), now));
         if (!client.established) {
             welcome.establish(client);
-            return;
+            return true;
         }
         narrow(client, "You may no longer do that");
         var back = List.copyOf(client.suspended);
@@ -83,6 +84,7 @@ final class Identity {
                         client, subscription.channel, subscription.name, subscription.manner, Optional.empty());
             }
         }
+        return true;
     }
 
     /** The users table says something else of somebody: who is banned or demoted loses what he may no longer see. */

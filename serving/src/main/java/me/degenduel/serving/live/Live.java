@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import me.degenduel.schemas.Candle;
 import me.degenduel.schemas.ChatMessage;
@@ -47,7 +48,7 @@ final class Live {
         tables = new Tables(charts, chats, owned);
         words = new Words(tables, feeds, rules);
         following = new Following(tables, words, followed);
-        outbox = new Outbox(tables, words, alarms, held);
+        outbox = new Outbox(tables, words, alarms, held, rules.lagAfter());
     }
 
     // What is known
@@ -189,7 +190,10 @@ final class Live {
 
     /** What a subscriber gets first: the rows, or the same in the dialect's words. */
     List<Encoded> begin(Subscription subscription, Optional<String> since) {
-        return following.begin(subscription, since, clock.instant());
+        var client = subscription.client;
+        return following.begin(subscription, since, clock.instant()).stream()
+                .map(frame -> client.voice().begins(frame, client))
+                .toList();
     }
 
     // What goes out
@@ -227,15 +231,20 @@ final class Live {
 
     /** The full list of a channel, as it would be told to its followers, whether this client is one or not. */
     Encoded list(Client client, Channel channel) {
-        return words.list(client, channel, clock.instant());
+        return client.voice().begins(words.list(client, channel, clock.instant()), client);
     }
 
     void reply(Client client, ServerMessage message) {
-        reply(client, Wire.frame(message));
+        reply(client, Wire.frame(client.voice().says(message, client)));
     }
 
     void reply(Client client, Encoded frame) {
         outbox.reply(client, frame);
+    }
+
+    /** Says who hears that somebody has fallen behind what is remembered of a log. */
+    void onLoss(Consumer<Subscription> listener) {
+        outbox.onLoss(listener);
     }
 
     /** A frame has gone: the next may follow. */

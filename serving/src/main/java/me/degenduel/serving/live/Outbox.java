@@ -1,7 +1,10 @@
 package me.degenduel.serving.live;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
+import me.degenduel.serving.live.ServerMessage.Lag;
 
 /**
  * What goes out. A client that is busy is left alone; when its connection is free again it gets the newest rows since its
@@ -13,11 +16,20 @@ final class Outbox {
     private final Alarms alarms;
     private final Held held;
 
-    Outbox(Tables tables, Words words, Alarms alarms, Held held) {
+    private final Duration lagAfter;
+    /** Who hears that somebody has not been told all that happened, and cannot be. */
+    private Consumer<Subscription> loss = subscription -> {};
+
+    Outbox(Tables tables, Words words, Alarms alarms, Held held, Duration lagAfter) {
         this.tables = tables;
         this.words = words;
         this.alarms = alarms;
         this.held = held;
+        this.lagAfter = lagAfter;
+    }
+
+    void onLoss(Consumer<Subscription> listener) {
+        loss = listener;
     }
 
     void reply(Client client, Encoded frame) {
@@ -30,6 +42,12 @@ final class Outbox {
         client.busy = false;
         hold(client, -client.underWay);
         client.underWay = 0;
+        var took = Duration.between(client.busySince, now);
+        if (took.compareTo(lagAfter) >= 0) {
+            client.deltas.stream()
+                    .filter(subscription -> subscription.behind)
+                    .forEach(subscription -> subscription.lag = Optional.of(took));
+        }
         send(client, now);
     }
 
@@ -48,10 +66,13 @@ final class Outbox {
                 return;
             }
             var next = next(client, now);
-            if (next.isEmpty()) {
+            if (next.isEmpty() && client.replies.isEmpty()) {
                 break;
             }
-            more = !client.untold.isEmpty();
+            if (next.isEmpty()) {
+                continue;
+            }
+            more = client.hasUntold();
             write(client, next.get(), more, now);
         }
         if (more && !client.busy && !client.gone) {
@@ -69,7 +90,7 @@ final class Outbox {
         hold(client, -client.held);
         client.gone = true;
         client.replies.clear();
-        client.untold.clear();
+        client.forgetUntold();
     }
 
     private void hold(Client client, long bytes) {
@@ -91,41 +112,76 @@ final class Outbox {
     }
 
     private Optional<Encoded> next(Client client, Instant now) {
-        return rows(client, now)
-                .or(() -> happened(client, now))
-                .or(() -> told(client, now))
-                .or(() -> list(client, now));
+        for (var urgency : client.urgencies) {
+            var next = next(client, urgency, now);
+            if (next.isPresent()) {
+                return next;
+            }
+        }
+        return Optional.empty();
     }
 
-    private Optional<Encoded> rows(Client client, Instant now) {
+    private Optional<Encoded> next(Client client, Urgency urgency, Instant now) {
+        return rows(client, urgency, now)
+                .or(() -> happened(client, urgency, now))
+                .or(() -> told(client, urgency, now))
+                .or(() -> list(client, urgency, now));
+    }
+
+    private Optional<Encoded> rows(Client client, Urgency urgency, Instant now) {
         for (var subscription : client.deltas) {
-            if (subscription.behind && subscription.restsUntil.isAfter(now)) {
+            if (!subscription.behind || subscription.channel.urgency() != urgency) {
+                continue;
+            }
+            if (subscription.restsUntil.isAfter(now)) {
                 alarms.wake(client, subscription.restsUntil);
-            } else if (subscription.behind) {
-                var changes = tables.audience(subscription.channel.rows()).changes(subscription, now);
-                if (changes.isPresent()) {
-                    subscription.restsUntil = now.plus(subscription.manner.rest());
-                    return changes;
-                }
+                continue;
+            }
+            var audience = tables.audience(subscription.channel.rows());
+            if (audience.hasLost(subscription)) {
+                return lost(subscription);
+            }
+            var lag = subscription.lag;
+            if (lag.isPresent()) {
+                subscription.lag = Optional.empty();
+                return Optional.of(
+                        Wire.frame(new Lag(subscription.name, lag.get().toMillis(), now)));
+            }
+            var changes = audience.changes(subscription, now);
+            if (changes.isPresent()) {
+                subscription.restsUntil = now.plus(subscription.manner.rest());
+                return changes;
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Encoded> happened(Client client, Instant now) {
+    private Optional<Encoded> happened(Client client, Urgency urgency, Instant now) {
         for (var subscription : client.logs) {
-            if (subscription.behind) {
-                var next = tables.audience(subscription.channel.rows()).next(subscription, now);
-                if (next.isPresent()) {
-                    return next;
-                }
+            if (!subscription.behind || subscription.channel.urgency() != urgency) {
+                continue;
+            }
+            var audience = tables.audience(subscription.channel.rows());
+            if (audience.hasLost(subscription)) {
+                return lost(subscription);
+            }
+            var next = audience.next(subscription, now);
+            if (next.isPresent()) {
+                return next;
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Encoded> told(Client client, Instant now) {
-        var untold = client.untold.entrySet().iterator();
+    /** Of what happened, nobody is told less than all without a word: it is said, and then ends. */
+    private Optional<Encoded> lost(Subscription subscription) {
+        subscription.behind = false;
+        loss.accept(subscription);
+        return Optional.empty();
+    }
+
+    private Optional<Encoded> told(Client client, Urgency urgency, Instant now) {
+        var untold = client.untold(urgency).entrySet().iterator();
         while (untold.hasNext()) {
             var entry = untold.next();
             var rested = client.resting.getOrDefault(entry.getKey(), now);
@@ -142,8 +198,11 @@ final class Outbox {
         return Optional.empty();
     }
 
-    private Optional<Encoded> list(Client client, Instant now) {
+    private Optional<Encoded> list(Client client, Urgency urgency, Instant now) {
         for (var subscription : client.lists) {
+            if (subscription.channel.urgency() != urgency) {
+                continue;
+            }
             var list = subscription.list().orElseThrow();
             if (subscription.listDue.isAfter(now)) {
                 alarms.wake(client, subscription.listDue);

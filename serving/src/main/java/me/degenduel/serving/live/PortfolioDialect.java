@@ -38,6 +38,11 @@ final class PortfolioDialect implements Dialect {
     }
 
     @Override
+    public boolean wants(ServerMessage unasked, Client client) {
+        return unasked instanceof TradeExecuted;
+    }
+
+    @Override
     public void hear(ClientMessage message, Client client, Conversation conversation) {
         var type = Wire.type(message.getClass());
         try {
@@ -80,16 +85,17 @@ final class PortfolioDialect implements Dialect {
 
     /** Whoever an order was of hears what became of it, whatever they follow, on any instance. */
     void tell(Fill fill, Conversation conversation) {
-        var listeners = live.of(fill.getWallet()).stream()
-                .filter(client -> client.endpoint.dialect() == this)
-                .toList();
-        if (!listeners.isEmpty()) {
+        if (!live.of(fill.getWallet()).isEmpty()) {
             var token = Optional.ofNullable(fill.getToken()).flatMap(address -> live.row(channels.tokens, address));
-            var frame = Wire.frame(new TradeExecuted(
+            var trade = new TradeExecuted(
                     CHANNEL + Views.key(fill.getWallet(), fill.getContest()),
                     Wire.row(TradeJson.of(fill, token)),
-                    clock.instant()));
-            listeners.forEach(client -> conversation.tell(client, frame));
+                    clock.instant());
+            conversation.tell(
+                    live.of(fill.getWallet()).stream()
+                            .filter(client -> client.endpoint.dialect().wants(trade, client))
+                            .toList(),
+                    trade);
         }
     }
 
@@ -151,7 +157,7 @@ final class PortfolioDialect implements Dialect {
     }
 
     /** The contests that are not over and that somebody is in, as far as this instance plays them. */
-    private List<String> entered(String wallet) {
+    List<String> entered(String wallet) {
         return live.table(channels.contests).rows().stream()
                 .filter(contest -> NOT_OVER.contains(contest.value.status()))
                 .map(contest -> contest.key)

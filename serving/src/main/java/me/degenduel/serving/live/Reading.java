@@ -26,6 +26,7 @@ final class Reading {
                 refuse(client);
                 return Optional.empty();
             }
+            client.turn = client.voice().turn(message);
             return read(client, message, type.textValue());
         } catch (JsonProcessingException notJson) {
             count(client, "none");

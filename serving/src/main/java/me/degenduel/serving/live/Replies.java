@@ -1,6 +1,10 @@
 package me.degenduel.serving.live;
 
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
 
 /** How a client is answered: with what goes at once, or waits, and with what is wrong. */
 final class Replies {
@@ -18,15 +22,22 @@ final class Replies {
         this.clock = clock;
     }
 
-    /** Says something that is said once, and to nobody later. */
-    void tell(Client client, Encoded frame) {
-        live.reply(client, frame);
-        send(client);
+    /** Says something to many, once, and to nobody later. */
+    void tell(Collection<Client> clients, ServerMessage message) {
+        var frames = new HashMap<Voice, Encoded>();
+        for (var client : List.copyOf(clients)) {
+            var frame = frames.computeIfAbsent(client.voice(), voice -> Wire.frame(voice.tells(message)));
+            live.reply(client, frame);
+            send(client);
+        }
     }
 
     /** What cannot go at once waits, unless that is too much. */
     void send(Client client) {
         live.send(client);
+        if (client.awaited == 0) {
+            client.turn = Optional.empty();
+        }
         if (client.held > rules.heldBytes()) {
             endings.giveUp(client);
         }
@@ -44,6 +55,7 @@ final class Replies {
 
     void fail(Client client, Code code, String message, String originalType) {
         meters.error(code).increment();
+        client.turn.ifPresent(turn -> turn.failed = true);
         live.reply(client, new ServerMessage.Problem(code, message, originalType, clock.instant()));
     }
 }

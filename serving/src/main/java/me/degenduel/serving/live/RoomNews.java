@@ -156,8 +156,12 @@ final class RoomNews {
     }
 
     private void tell(String contest, ServerMessage message, Predicate<Visit> whom) {
-        var frame = Wire.frame(message);
-        List.copyOf(visits.in(contest)).stream().filter(whom).forEach(visit -> conversation.tell(visit.client, frame));
+        conversation.tell(
+                visits.in(contest).stream()
+                        .filter(whom)
+                        .map(visit -> visit.client)
+                        .toList(),
+                message);
     }
 
     /** Tells how many are where, as far as it has changed and may be told again. */

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param publishEvery the longest that a change waits for others, under load
  * @param pingEvery and what comes back within {@code pongWithin}, or the connection is dead
  * @param stalledFor a frame that nobody takes for so long ends the connection
+ * @param lagAfter a frame that nobody takes for so long is worth telling
  * @param heldBytes that may wait for one client, in answers and a frame under way; more of them end the connection
  * @param signInWithin for those who asked to sign in by message
  * @param listBytesPerSecond for full lists to all old clients together; beyond it they come more rarely
@@ -25,6 +26,7 @@ public record Rules(
         Duration pingEvery,
         Duration pongWithin,
         Duration stalledFor,
+        Duration lagAfter,
         int heldBytes,
         Duration signInWithin,
         int listBytesPerSecond,

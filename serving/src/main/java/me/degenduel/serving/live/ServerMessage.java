@@ -18,26 +18,32 @@ import me.degenduel.serving.read.ServiceJson.ConfigJson;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ServerMessage {
 
+    /** What every socket says, each in the same words. */
+    sealed interface Everywhere extends ServerMessage {}
+
+    /** What only the unified socket says. */
+    sealed interface OfUnified extends ServerMessage {}
+
     @About("The end of the handshake: what was said before is answered now.")
     record ConnectionEstablished(
             @Always String connectionId,
             boolean authenticated,
             Instant timestamp,
-            @JsonInclude User user) implements ServerMessage {}
+            @JsonInclude User user) implements Everywhere {}
 
     record User(
             @Always @JsonProperty("wallet_address") String walletAddress,
             @Always Role role) {}
 
     @About("Answers `heartbeat`.")
-    record HeartbeatAck(Instant timestamp) implements ServerMessage {}
+    record HeartbeatAck(Instant timestamp) implements Everywhere {}
 
     @About("Answers `ping`.")
-    record Pong(Instant timestamp) implements ServerMessage {}
+    record Pong(Instant timestamp) implements Everywhere {}
 
     @About("Whether the token was good; `userId` is the wallet.")
     record AuthenticationResult(@Always String status, String userId, String error, Instant timestamp)
-            implements ServerMessage {
+            implements Everywhere {
         static AuthenticationResult success(Person person, Instant now) {
             return new AuthenticationResult("success", person.wallet(), null, now);
         }
@@ -48,18 +54,18 @@ public sealed interface ServerMessage {
     }
 
     @About("The channel is followed; its data comes next.")
-    record SubscriptionConfirmed(@Always String channel, Instant timestamp) implements ServerMessage {}
+    record SubscriptionConfirmed(@Always String channel, Instant timestamp) implements Everywhere {}
 
     @About("The channel is followed no longer.")
-    record UnsubscriptionConfirmed(@Always String channel, Instant timestamp) implements ServerMessage {}
+    record UnsubscriptionConfirmed(@Always String channel, Instant timestamp) implements Everywhere {}
 
     @About("The channels of this connection.")
-    record Subscriptions(@Always List<String> channels, Instant timestamp) implements ServerMessage {}
+    record Subscriptions(@Always List<String> channels, Instant timestamp) implements Everywhere {}
 
     @About("What was wrong, with a code for programs and a sentence for people.")
     @JsonTypeName("error")
     record Problem(@Always Code code, @Always String message, String originalType, Instant timestamp)
-            implements ServerMessage {}
+            implements Everywhere {}
 
     @About("All rows of a channel. `reset` says that the cursor was no good: forget what you have.")
     record Snapshot(
@@ -67,7 +73,7 @@ public sealed interface ServerMessage {
             @Always String cursor,
             Boolean reset,
             @Always List<Json> rows,
-            Instant timestamp) implements ServerMessage {}
+            Instant timestamp) implements Everywhere {}
 
     @About("Whole rows that changed and keys of rows that are gone, each once and as they are now.")
     record Changes(
@@ -76,7 +82,11 @@ public sealed interface ServerMessage {
             @Always List<Json> rows,
             @Always List<String> removed,
             Instant timestamp)
-            implements ServerMessage {}
+            implements Everywhere {}
+
+    @About(
+            "Nothing of a channel that you follow as rows could be sent for so long, because you took nothing; `changes` come next, with the newest.")
+    record Lag(@Always String channel, long behindMs, Instant timestamp) implements Everywhere {}
 
     @About(
             "A full list: replace yours with it. On `public.tokens`, and in answer to `get_all_tokens` and, with the tokens followed, to `subscribe_tokens`.")
@@ -447,4 +457,37 @@ public sealed interface ServerMessage {
             @JsonProperty("submitted_by") String submittedBy,
             @JsonProperty("decided_by") String decidedBy,
             @JsonProperty("changed_at") Instant changedAt) {}
+
+    @About("Something was done, or, as `accepted`, will be: `topics` are followed, or no longer, or what it was about.")
+    @JsonTypeName("ACKNOWLEDGMENT")
+    record Acknowledgment(
+            @Always String operation,
+            @Always String status,
+            @Always List<String> topics,
+            String action,
+            String requestId,
+            Instant timestamp)
+            implements OfUnified {}
+
+    @About(
+            "What another socket would say in a message of the type `subtype`: all of its fields, and those of its `data` beside them. To who begins to follow a topic, with `initialData`; in answer to a request, with its `action` and `requestId`.")
+    @JsonTypeName("DATA")
+    record DataTold(
+            String action,
+            String requestId,
+            Boolean initialData,
+            @Always String topic,
+            @Always String subtype,
+            @Always Json data,
+            Instant timestamp)
+            implements OfUnified {}
+
+    @About("What was wrong with a message of the unified socket.")
+    @JsonTypeName("ERROR")
+    record ProblemTold(@Always String message, @Always Code code, String requestId, Instant timestamp)
+            implements OfUnified {}
+
+    @About("Answers the command `ping`.")
+    @JsonTypeName("SYSTEM")
+    record SystemTold(@Always String action, String requestId, Instant timestamp) implements OfUnified {}
 }

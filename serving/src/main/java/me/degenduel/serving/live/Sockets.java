@@ -147,15 +147,14 @@ public final class Sockets implements AutoCloseable {
         rows = new CurrentRows(live, channels, loop);
         var portfolios = new PortfolioDialect(live, channels, clock);
         intake = new Intake(topics, live, charts, conversation, rooms, overview, breakers, portfolios, switches, loop);
-        endpoints = Endpoints.of(
-                new Endpoints.Dialects(
-                        new TokenDialect(live, channels, config.rules(), clock),
-                        new MarketDialect(live, channels, config.rules(), clock),
-                        new ContestDialect(live, channels, rooms),
-                        portfolios,
-                        new MonitorDialect(live, channels, clock),
-                        breakers),
-                config.limits());
+        var dialects = new Endpoints.Dialects(
+                new TokenDialect(live, channels, config.rules(), clock),
+                new MarketDialect(live, channels, config.rules(), clock),
+                new ContestDialect(live, channels, rooms),
+                portfolios,
+                new MonitorDialect(live, channels, clock),
+                breakers);
+        endpoints = Endpoints.of(dialects, new UnifiedDialect(live, portfolios, dialects, clock), config.limits());
         var attempts = new Attempts(config.doors().attempts(), config.doors().loopbackExempt());
         gate = new Handshake.Gate(
                 config.doors(),

@@ -45,21 +45,34 @@ final class Subscribing {
         admitted(client, name, SUBSCRIBE).ifPresent(channel -> subscribe(client, channel, name, manner, since));
     }
 
+    boolean mayFollow(Client client, String name) {
+        return channels.named(name)
+                .map(Channel::access)
+                .orElseGet(() -> Access.of(name))
+                .allows(client.person, name);
+    }
+
     /**
      * The channel of that name, if the client may follow it, and one more; otherwise it is told why not.
      *
      * @param type of the message that asked for it
      */
-    private Optional<Channel> admitted(Client client, String name, String type) {
+    Optional<Channel> admitted(Client client, String name, String type) {
+        return admitted(client, name, type, false);
+    }
+
+    /** @param asToken whether it counts as a token, of which one may follow more, and not as a channel */
+    Optional<Channel> admitted(Client client, String name, String type, boolean asToken) {
         var channel = channels.named(name);
-        if (!channel.map(Channel::access).orElseGet(() -> Access.of(name)).allows(client.person, name)) {
+        var most = client.allowed(asToken ? rules.tokens() : rules.channels(), rules);
+        var followed = asToken ? client.rows() : client.channels();
+        if (!mayFollow(client, name)) {
             replies.fail(client, Code.SUBSCRIPTION_DENIED, "This channel is not for you: " + name, type);
         } else if (channel.isEmpty()) {
             replies.fail(client, Code.INVALID_SUBSCRIPTION, "No such channel is served: " + name, type);
-        } else if (!client.subscriptions.containsKey(name)
-                && client.channels() >= client.allowed(rules.channels(), rules)) {
-            var most = client.allowed(rules.channels(), rules);
-            replies.fail(client, Code.INVALID_SUBSCRIPTION, "At most " + most + " channels a connection", type);
+        } else if (!client.subscriptions.containsKey(name) && followed >= most) {
+            var what = asToken ? " tokens" : " channels";
+            replies.fail(client, Code.INVALID_SUBSCRIPTION, "At most " + most + what + " a connection", type);
         } else if (!live.hasRoomFor(channel.get(), name)) {
             replies.fail(
                     client,

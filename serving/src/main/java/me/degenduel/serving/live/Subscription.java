@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Subscription {
     final Manner manner;
     /** By {@code subscribe_tokens} rather than by its name. */
     final boolean asToken;
+
+    private final List<Telling<?>> tellings;
     /** Of the rows that the client has asked for one by one: those that it calls by their keys, and by labels. */
     final Set<String> keys;
 
@@ -38,6 +41,8 @@ final class Subscription {
 
     boolean behind;
     Set<String> shown = Set.of();
+    /** For how long it could not be told anything, until it is told that. */
+    Optional<Duration> lag = Optional.empty();
     /** Offsets that its cursor had and we have not reached: until then, nothing before them is news. */
     Optional<List<Long>> floor = Optional.empty();
     /** When it was given a cursor last, and before when it wants nothing. */
@@ -67,6 +72,7 @@ final class Subscription {
         this.asToken = asToken;
         this.keys = keys;
         this.labels = labels;
+        this.tellings = manner.delta() ? List.of() : channel.tellings(client.endpoint);
     }
 
     boolean delta() {
@@ -127,7 +133,7 @@ final class Subscription {
     }
 
     List<Telling<?>> tellings() {
-        return delta() ? List.of() : channel.tellings(client.endpoint);
+        return tellings;
     }
 
     Optional<Telling.Event<?>> event() {

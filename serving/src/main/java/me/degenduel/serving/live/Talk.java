@@ -21,8 +21,11 @@ final class Talk {
     private final Scribe scribe;
     private final RoomRules rules;
     private final RoomMeters meters;
+    /** What somebody has said, and what they asked for by it. */
+    private record Said(Client client, Optional<Turn> turn) {}
+
     /** By message, whose it is, until the log has decided. */
-    private final Map<String, Client> undecided = new HashMap<>();
+    private final Map<String, Said> undecided = new HashMap<>();
 
     Talk(
             Live live,
@@ -74,16 +77,17 @@ final class Talk {
                 .setRole(Visits.word(person.role()))
                 .setText(text)
                 .build();
-        undecided.put(message.getId(), client);
+        undecided.put(message.getId(), new Said(client, client.turn));
         scribe.write(
                 topic,
                 Keys.partition(contest, topic.partitions()),
                 contest + "/" + person.wallet(),
                 message,
                 written -> {
-                    if (!written && undecided.remove(message.getId()) != null) {
+                    var said = written ? null : undecided.remove(message.getId());
+                    if (said != null) {
                         meters.chat("failed").increment();
-                        refuse(client, Code.MESSAGE_PROCESSING_ERROR, Rooms.AWAY);
+                        client.during(said.turn(), () -> refuse(client, Code.MESSAGE_PROCESSING_ERROR, Rooms.AWAY));
                         conversation.send(client);
                     }
                 });
@@ -93,13 +97,16 @@ final class Talk {
     void said(Change<ChatMessage> change) {
         var counts = live.say(change);
         var whose = Optional.ofNullable(change.value()).map(ChatMessage::getId).map(undecided::remove);
-        whose.ifPresent(client -> {
+        whose.ifPresent(said -> {
+            var client = said.client();
             meters.chat(counts ? "said" : "dropped").increment();
             if (!counts && !client.gone) {
-                refuse(
-                        client,
-                        Code.RATE_LIMIT_EXCEEDED,
-                        "At most " + rules.messages() + " messages a minute in one contest");
+                client.during(
+                        said.turn(),
+                        () -> refuse(
+                                client,
+                                Code.RATE_LIMIT_EXCEEDED,
+                                "At most " + rules.messages() + " messages a minute in one contest"));
                 conversation.send(client);
             }
         });

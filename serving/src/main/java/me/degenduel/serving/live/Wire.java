@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -73,6 +74,14 @@ public final class Wire {
 
     static byte[] error(String message, String code) {
         return bytes(new Refusal(message, code));
+    }
+
+    static JsonNode parsed(Encoded frame) {
+        try {
+            return JSON.readTree(UTF_8.decode(frame.bytes().slice()).toString());
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError("A frame of ours is no JSON", impossible);
+        }
     }
 
     /** How a message is called on the wire. */

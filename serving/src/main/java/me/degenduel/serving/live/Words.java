@@ -36,7 +36,7 @@ final class Words {
 
     /** The full list of a channel, as it would be told to its followers, whether this client is one or not. */
     Encoded list(Client client, Channel channel, Instant now) {
-        var list = channel.tellings().stream()
+        var list = channel.tellings(client.endpoint).stream()
                 .filter(Telling.Whole.class::isInstance)
                 .findFirst()
                 .orElseThrow();

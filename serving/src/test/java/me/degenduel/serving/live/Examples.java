@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.SignalKind;
+import me.degenduel.serving.live.ClientMessage.Auth;
 import me.degenduel.serving.live.ClientMessage.Authenticate;
+import me.degenduel.serving.live.ClientMessage.Command;
 import me.degenduel.serving.live.ClientMessage.GetAllContests;
 import me.degenduel.serving.live.ClientMessage.GetAllServices;
 import me.degenduel.serving.live.ClientMessage.GetAllTokens;
@@ -44,6 +46,7 @@ import me.degenduel.serving.live.ClientMessage.JoinContestRoom;
 import me.degenduel.serving.live.ClientMessage.LeaveContestRoom;
 import me.degenduel.serving.live.ClientMessage.Ping;
 import me.degenduel.serving.live.ClientMessage.PortfolioUpdateRequest;
+import me.degenduel.serving.live.ClientMessage.Request;
 import me.degenduel.serving.live.ClientMessage.ResetCircuitBreaker;
 import me.degenduel.serving.live.ClientMessage.SendChatMessage;
 import me.degenduel.serving.live.ClientMessage.ServiceConfig;
@@ -56,10 +59,13 @@ import me.degenduel.serving.live.ClientMessage.SubscribeService;
 import me.degenduel.serving.live.ClientMessage.SubscribeServices;
 import me.degenduel.serving.live.ClientMessage.SubscribeSymbols;
 import me.degenduel.serving.live.ClientMessage.SubscribeTokens;
+import me.degenduel.serving.live.ClientMessage.SubscribeTopics;
 import me.degenduel.serving.live.ClientMessage.Unsubscribe;
 import me.degenduel.serving.live.ClientMessage.UnsubscribePortfolio;
 import me.degenduel.serving.live.ClientMessage.UnsubscribeSymbols;
 import me.degenduel.serving.live.ClientMessage.UnsubscribeTokens;
+import me.degenduel.serving.live.ClientMessage.UnsubscribeTopics;
+import me.degenduel.serving.live.ServerMessage.Acknowledgment;
 import me.degenduel.serving.live.ServerMessage.AdminPresence;
 import me.degenduel.serving.live.ServerMessage.AdminPresenceUpdated;
 import me.degenduel.serving.live.ServerMessage.AllContests;
@@ -77,8 +83,10 @@ import me.degenduel.serving.live.ServerMessage.Connections;
 import me.degenduel.serving.live.ServerMessage.ContestRemoved;
 import me.degenduel.serving.live.ServerMessage.ContestRoomLeft;
 import me.degenduel.serving.live.ServerMessage.ContestStateTold;
+import me.degenduel.serving.live.ServerMessage.DataTold;
 import me.degenduel.serving.live.ServerMessage.HealthCheckResult;
 import me.degenduel.serving.live.ServerMessage.HeartbeatAck;
+import me.degenduel.serving.live.ServerMessage.Lag;
 import me.degenduel.serving.live.ServerMessage.LayerStatus;
 import me.degenduel.serving.live.ServerMessage.Leaderboard;
 import me.degenduel.serving.live.ServerMessage.LeaderboardUpdate;
@@ -97,6 +105,7 @@ import me.degenduel.serving.live.ServerMessage.PortfolioPerformance;
 import me.degenduel.serving.live.ServerMessage.PortfolioState;
 import me.degenduel.serving.live.ServerMessage.PortfolioUpdate;
 import me.degenduel.serving.live.ServerMessage.Problem;
+import me.degenduel.serving.live.ServerMessage.ProblemTold;
 import me.degenduel.serving.live.ServerMessage.ServerStatus;
 import me.degenduel.serving.live.ServerMessage.ServerStatusUpdate;
 import me.degenduel.serving.live.ServerMessage.ServiceAlert;
@@ -114,6 +123,7 @@ import me.degenduel.serving.live.ServerMessage.SymbolsSubscribed;
 import me.degenduel.serving.live.ServerMessage.SymbolsUnsubscribed;
 import me.degenduel.serving.live.ServerMessage.SystemSettings;
 import me.degenduel.serving.live.ServerMessage.SystemStatus;
+import me.degenduel.serving.live.ServerMessage.SystemTold;
 import me.degenduel.serving.live.ServerMessage.TokenData;
 import me.degenduel.serving.live.ServerMessage.TokenMetadata;
 import me.degenduel.serving.live.ServerMessage.TokenUpdate;
@@ -293,6 +303,15 @@ final class Examples {
             new Ping(),
             new ClientMessage.Pong(),
             new Authenticate("eyJhbGciOiJIUzI1NiJ9.….…"),
+            new SubscribeTopics(List.of("market-data", "token:price:" + BONK), "1", null),
+            new UnsubscribeTopics(List.of("market-data"), "2"),
+            new Request("contest-7", "get_leaderboard", null, "3"),
+            new Command(
+                    "contest-chat-7",
+                    "send_chat_message",
+                    Wire.JSON.createObjectNode().put("text", "gm"),
+                    "4"),
+            new Auth("<token>", "5"),
             new Subscribe(
                     "public.tokens",
                     true,
@@ -423,6 +442,11 @@ final class Examples {
                     "every source is away",
                     START,
                     NOW),
+            new Lag("public.tokens", 1_500, NOW),
+            new Acknowledgment("SUBSCRIBE", "success", List.of("market-data"), null, "1", NOW),
+            new DataTold(null, null, true, "token:price:" + BONK, "token_data", TOKEN, NOW),
+            new ProblemTold("No such channel is served: nothing", Code.INVALID_SUBSCRIPTION, "1", NOW),
+            new SystemTold("pong", "6", NOW),
             new CircuitReset("admin.circuit_breakers", "market_data_service", WALLET, START, NOW),
             new ServiceConfigTold("market_data_service", CONFIG, NOW),
             new HealthCheckResult("market_data_service", false, "open", BREAKER, NOW),

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import me.degenduel.schemas.AvroSerde;
 import me.degenduel.schemas.AvroSerdes;
 import me.degenduel.schemas.BreakerState;
@@ -31,6 +33,9 @@ import me.degenduel.schemas.Trend;
 import me.degenduel.schemas.TrustedRecords;
 import me.degenduel.schemas.UserRow;
 import me.degenduel.schemas.WhitelistRow;
+import me.degenduel.serving.read.Published;
+import me.degenduel.topology.contest.Portfolio;
+import me.degenduel.topology.contest.Worth;
 
 /** Records as the topics would have them. */
 public final class Facts {
@@ -278,6 +283,39 @@ public final class Facts {
                 .setStarting(10_000_000_000L)
                 .setEnteredAt(Instant.EPOCH)
                 .build();
+    }
+
+    /** A contest as its engine has published it, with one holding for each who is in it. */
+    public static Published published(Standings standings, boolean retired) {
+        var top = standings.getTop();
+        return new Published(
+                standings,
+                retired,
+                top.size(),
+                top::get,
+                wallet -> IntStream.range(0, top.size())
+                        .filter(place -> top.get(place).getWallet().equals(wallet))
+                        .boxed()
+                        .findAny(),
+                wallet -> top.stream()
+                        .filter(standing -> standing.getWallet().equals(wallet))
+                        .findAny()
+                        .map(standing -> new Portfolio(
+                                wallet,
+                                standing.getRank(),
+                                standing.getValue(),
+                                standing.getStarting(),
+                                Instant.EPOCH,
+                                BigDecimal.ZERO,
+                                List.of(new Portfolio.Holding(
+                                        BONK,
+                                        new BigDecimal("500000000"),
+                                        new BigDecimal("0.00002"),
+                                        new BigDecimal("10000"),
+                                        new BigDecimal("100"))),
+                                standings.getAsOf())),
+                (wallet, at) -> Optional.empty(),
+                (wallet, since, most) -> List.of(new Worth(standings.getAsOf(), 10_010_000_000L)));
     }
 
     /** A sale for 50.25 dollars. */

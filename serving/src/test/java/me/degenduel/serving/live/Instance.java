@@ -35,6 +35,7 @@ final class Instance {
             Duration.ofSeconds(30),
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
             1 << 20,
             Duration.ofSeconds(30),
             32 << 20,
@@ -117,14 +118,16 @@ final class Instance {
         breakers = new BreakerDialect(live, channels, this::order, Runnable::run, Runnable::run, watch);
         var limits = new Limits(500, 1 << 20, 100);
         portfolios = new PortfolioDialect(live, channels, watch);
+        var dialects = new Endpoints.Dialects(
+                new TokenDialect(live, channels, rules, watch),
+                new MarketDialect(live, channels, rules, watch),
+                new ContestDialect(live, channels, rooms),
+                portfolios,
+                new MonitorDialect(live, channels, watch),
+                breakers);
         endpoints = Endpoints.of(
-                new Endpoints.Dialects(
-                        new TokenDialect(live, channels, rules, watch),
-                        new MarketDialect(live, channels, rules, watch),
-                        new ContestDialect(live, channels, rooms),
-                        portfolios,
-                        new MonitorDialect(live, channels, watch),
-                        breakers),
+                dialects,
+                new UnifiedDialect(live, portfolios, dialects, watch),
                 Endpoints.names().stream().collect(toMap(identity(), any -> limits)));
         tokenData = endpoint("token-data");
         marketData = endpoint("market-data");

@@ -382,7 +382,7 @@ class LiveTest {
             instance.given(token(SOL, "SOL", String.valueOf(price)), token(BONK, "BONK", "0." + (1_000 + price)));
         }
 
-        assertThat(client.untold).hasSize(2);
+        assertThat(client.untold(Urgency.VALUES)).hasSize(2);
         assertThat(client.replies).isEmpty();
     }
 
@@ -434,6 +434,7 @@ class LiveTest {
                 10,
                 5,
                 REST,
+                minute(),
                 minute(),
                 minute(),
                 minute(),
@@ -549,6 +550,7 @@ class LiveTest {
                 10,
                 5,
                 REST,
+                minute(),
                 minute(),
                 minute(),
                 minute(),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Golden;
 import me.degenduel.schemas.Token;
@@ -58,7 +59,9 @@ class PriceArrayTest {
         assertThat(line.buffers.stream().filter(Encoded::binary)).hasSize(3);
         Golden.agree(
                 FILE,
-                Wire.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Map.of("fields", FIELDS, "steps", steps))
+                Wire.JSON
+                                .writerWithDefaultPrettyPrinter()
+                                .writeValueAsString(new TreeMap<>(Map.of("fields", FIELDS, "steps", steps)))
                         + "\n");
     }
 

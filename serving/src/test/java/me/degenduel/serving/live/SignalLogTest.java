@@ -111,7 +111,7 @@ class SignalLogTest {
     }
 
     @Test
-    void who_reads_so_slowly_that_some_are_forgotten_is_told() {
+    void who_reads_so_slowly_that_some_are_forgotten_is_told_and_closed() {
         var client = follow(line, null);
         line.slow = true;
         happen(1, 1);
@@ -120,10 +120,8 @@ class SignalLogTest {
         line.slow = false;
         instance.live.sent(client);
 
-        assertThat(line.last("snapshot").get("reset").asBoolean()).isTrue();
-        assertThat(values(line.last("snapshot"))).containsExactly(28.0, 29.0, 30.0);
-        happen(31, 31);
-        assertThat(values(line.last("changes"))).containsExactly(31.0);
+        assertThat(line.frames.getLast().get("code").asText()).isEqualTo("FELL_BEHIND");
+        assertThat(line.closed).isEqualTo(CloseCode.TOO_SLOW);
     }
 
     @Test
@@ -139,20 +137,20 @@ class SignalLogTest {
     }
 
     @Test
-    void in_words_a_slow_client_hears_what_is_kept_and_holds_nothing() {
+    void in_words_too_and_a_slow_client_holds_nothing() {
         var client = instance.connectQuietly(line);
         subscribe(instance, client, false, null);
         line.slow = true;
         happen(1, 1);
         happen(2, 30);
-        assertThat(client.untold).isEmpty();
+        assertThat(client.hasUntold()).isFalse();
 
         line.slow = false;
         instance.live.sent(client);
 
-        assertThat(line.heard("signal").stream()
-                        .map(frame -> frame.get("data").get("value").asDouble()))
-                .containsExactly(1.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0, 30.0);
+        assertThat(line.heard("signal")).hasSize(1);
+        assertThat(line.frames.getLast().get("message").asText()).contains("public.signals");
+        assertThat(line.closed).isEqualTo(CloseCode.TOO_SLOW);
     }
 
     @Test

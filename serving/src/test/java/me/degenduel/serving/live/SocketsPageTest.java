@@ -32,8 +32,9 @@ class SocketsPageTest {
             3. An `Origin`, where a browser sends one, must be on the list (403). Too many attempts are refused with 429 and `Retry-After`, and before the tables have been read, when there is no room, or while the socket is switched off, 503.
             4. Each automatic channel is confirmed and its data sent, then that of `?channel=<name>`, and `connection_established` comes last. With `?delta=true` they come as rows, with `&since=<cursor>` from
                there on. What a client says meanwhile is answered afterwards.
-            5. A socket whose turn has not come answers `NOT_AVAILABLE` and closes with 4501. `monitor?channel=public.background_scene` needs no token.
-            6. A socket that needs a token and gets none answers `UNAUTHORIZED` and closes with 4001, at once, or with `?auth=message` if none has come by `authenticate` in 30 s.
+            5. `/api/v69/ws` is one socket for everything: [the unified one](#the-unified-socket).
+            6. A socket whose turn has not come answers `NOT_AVAILABLE` and closes with 4501. `monitor?channel=public.background_scene` needs no token.
+            7. A socket that needs a token and gets none answers `UNAUTHORIZED` and closes with 4001, at once, or with `?auth=message` if none has come by `authenticate` in 30 s.
 
             To try it: `./dd ws portfolio --token "$(./dd token --wallet $WALLET --role user)"`, and then type messages, which Tab completes; `help` says how. `--channel` follows a channel from the start, `--follow` prints frames as lines of JSON for a pipe, and `--test` looks
             whether a socket does what it should ([operating.md](operating.md#look-at-a-socket)).
@@ -105,8 +106,8 @@ class SocketsPageTest {
             ## The market
 
             `public.market` is a table of one row: MARKET. `public.signals` is a log: every signal once and in order. Whoever subscribes hears the last `DD_SIGNALS_SHOWN` first; a cursor brings all that
-            happened since, as long as no more than `DD_SIGNALS_KEPT` did, and `"reset":true` says that some are lost. So it goes for who reads slowly: a `delta` subscriber is told by a `snapshot` with
-            `reset`, and in words the oldest are left out.
+            happened since, as long as no more than `DD_SIGNALS_KEPT` did, and `"reset":true` says that some are lost. Whoever reads so slowly that some are forgotten is told `FELL_BEHIND` and closed with 4008, as
+            on any log; who comes back with the cursor begins anew.
 
             `market_status` is said on `token-data` and `market-data` when a price source fails or is back, and before `connection_established` while one is out. While all are out, prices are the last that
             were known, their tokens turn `stale` and then `halted`, and changes of tokens are told at most every `DD_PRICES_EVERY_WITHOUT_FEED` in place of `DD_PRICES_EVERY`.
@@ -159,11 +160,40 @@ class SocketsPageTest {
             `service_metrics` every 10 s. A service that becomes bad, worse or good again is a `service:alert` at once. What an administrator wants done with a service is written down with their wallet and address, and answered when a process
             has said how the service is then, or after 5 s with what is known.
 
+            ## The unified socket
+
+            `/api/v69/ws` is open to anyone and has every channel over one connection, in words of its own: topics in place of channels, and the messages of all other sockets as requests and commands. Who may follow or ask for what is as it is there,
+            and so are the messages of [every socket](#a-client-says-on-every-socket), `subscribe` with `delta` among them, which are answered in their own words.
+
+            | topic | is |
+            | --- | --- |
+            | `market-data` | `public.tokens` and `public.market`, and `market_status` |
+            | `token:price:<symbol or address>` | `token.<it>` |
+            | `contest` | `public.contests` |
+            | `contest-<id>` | `contest.<id>`, or `public.contest.<id>` for who is not signed in, and `leaderboard.<id>` |
+            | `contest-chat-<id>` | `chat.<id>` |
+            | `portfolio` | your `portfolio.<wallet>.<id>` in each contest that is not over, as far as this instance plays it |
+            | `user` | your `participant.<wallet>.<id>` likewise, and `trade_executed` |
+            | `system` | `system.status`, `system.maintenance` and `public.background_scene` |
+            | `admin` | `admin.whitelist`, `admin.connections`, `admin.circuit_breakers` and `system.settings` |
+            | any channel | itself |
+
+            `SUBSCRIBE` is answered by an `ERROR` for each topic that is not followed, an `ACKNOWLEDGMENT` of those that are, and then their first `DATA`. Of a topic of several channels one follows those that one may. `DATA` says what another socket would say in
+            a message of the type `subtype`, with the fields of its `data` flat beside its others: for a token those of TOKEN. What is in answer to a `REQUEST` has its `action` and `requestId`. A `COMMAND` is acknowledged as `accepted`; what
+            becomes of it is `DATA`, and what was wrong, even later, an `ERROR` with its `requestId`. What the topic says (`contestId`, `symbol`) `data` need not say again. Whoever requests something of a contest follows it from then on, as on `contest`.
+
+            | topic | requests | commands |
+            | --- | --- | --- |
+            %actions%
             ## While it is open
 
             The server sends a WebSocket ping every 30 s; without a pong (or a message) in 15 s it closes. When a token expires, the socket goes on with what is public and says
             `UNAUTHORIZED`; `authenticate` with a fresh one brings back what was followed. The role is the one in the users table, whatever the token says, and it is live: whoever loses a role, or is banned, hears
             `UNAUTHORIZED` within a second and goes on with what is left, or is closed with 4001 where a token is needed. When somebody signs out, or their session is ended by hand, its sockets close with 4001, all of them.
+
+            Of all that waits to be sent, answers and what is said once go first; then one's own money and rank (`portfolio.…`, `participant.…`); then news: signals, what is listed and delisted, contests, and how the platform is; then prices
+            and other values; then chat. Nothing of it waits in a queue: what is not sent yet is the newest when it is. Whoever took nothing for `DD_LAG_AFTER` (1 s) hears `lag` before the `changes` of each channel that they follow as rows and
+            that has changed meanwhile; whoever takes nothing for `DD_STALLED_FOR` is closed with 4008.
 
             Limits are of one connection, except that of connections; administrators have five times as many messages, channels, tokens and connections (`DD_ADMIN_LIMITS`), and the same largest message. Beside them, one connection may follow
             `DD_CHANNELS` (128) channels and `DD_TOKENS` (4096) tokens.
@@ -179,7 +209,7 @@ class SocketsPageTest {
 
     @Test
     void the_page_says_what_the_code_says() {
-        var page = new StringBuilder(HEAD.replace("%s", columns()));
+        var page = new StringBuilder(HEAD.replace("%s", columns()).replace("%actions%", actions()));
         table(
                 page,
                 "Endpoints",
@@ -259,15 +289,32 @@ class SocketsPageTest {
 
     static List<Endpoint> endpoints(Instance instance) {
         var live = instance.live;
+        var portfolios = new PortfolioDialect(live, instance.channels, instance.watch);
+        var dialects = new Endpoints.Dialects(
+                new TokenDialect(live, instance.channels, Instance.RULES, instance.watch),
+                new MarketDialect(live, instance.channels, Instance.RULES, instance.watch),
+                new ContestDialect(live, instance.channels, instance.rooms),
+                portfolios,
+                new MonitorDialect(live, instance.channels, instance.watch),
+                instance.breakers);
         return Endpoints.of(
-                new Endpoints.Dialects(
-                        new TokenDialect(live, instance.channels, Instance.RULES, instance.watch),
-                        new MarketDialect(live, instance.channels, Instance.RULES, instance.watch),
-                        new ContestDialect(live, instance.channels, instance.rooms),
-                        new PortfolioDialect(live, instance.channels, instance.watch),
-                        new MonitorDialect(live, instance.channels, instance.watch),
-                        instance.breakers),
-                Endpoints.limits());
+                dialects, new UnifiedDialect(live, portfolios, dialects, instance.watch), Endpoints.limits());
+    }
+
+    private static String actions() {
+        return UnifiedActions.all().values().stream()
+                .map(UnifiedActions.Action::topic)
+                .distinct()
+                .map(topic -> "| `%s` | %s | %s |\n".formatted(topic, actions(topic, false), actions(topic, true)))
+                .collect(joining());
+    }
+
+    private static String actions(String topic, boolean command) {
+        return UnifiedActions.all().entrySet().stream()
+                .filter(action -> action.getValue().topic().equals(topic)
+                        && action.getValue().command() == command)
+                .map(action -> "`" + action.getKey() + "`")
+                .collect(joining(", "));
     }
 
     private static String columns() {
