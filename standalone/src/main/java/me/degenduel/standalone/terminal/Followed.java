@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The channels that are followed, and how far each of them was heard: what has to be said again on a new connection. */
 final class Followed {
@@ -17,6 +18,8 @@ final class Followed {
     private final Map<String, String> cursors = new LinkedHashMap<>();
 
     private final Set<String> confirmed = new LinkedHashSet<>();
+    /** What the unified socket calls them. */
+    private final Set<String> topics = new LinkedHashSet<>();
 
     void hear(JsonNode frame) {
         var channel = frame.path("channel").asText();
@@ -29,15 +32,25 @@ final class Followed {
                 confirmed.remove(channel);
                 cursors.remove(channel);
             }
+            case "ACKNOWLEDGMENT" -> acknowledged(frame);
             case "snapshot", "changes" ->
                 cursors.put(channel, frame.path("cursor").asText());
             default -> {}
         }
     }
 
+    private void acknowledged(JsonNode frame) {
+        var named = frame.path("topics").valueStream().map(JsonNode::asText).toList();
+        switch (frame.path("operation").asText()) {
+            case "SUBSCRIBE" -> topics.addAll(named);
+            case "UNSUBSCRIBE" -> named.forEach(topics::remove);
+            default -> {}
+        }
+    }
+
     /** In the order in which they were first followed. */
     List<String> channels() {
-        return List.copyOf(cursors.keySet());
+        return Stream.concat(cursors.keySet().stream(), topics.stream()).toList();
     }
 
     /** Nothing is confirmed any more. */
@@ -47,10 +60,17 @@ final class Followed {
 
     /** What to say once a connection is live, but for what it has confirmed by itself. */
     List<ObjectNode> missing() {
-        return cursors.keySet().stream()
+        var again = cursors.keySet().stream()
                 .filter(channel -> !confirmed.contains(channel))
-                .map(channel -> subscribe(channel, cursors.get(channel)))
+                .map(channel -> subscribe(channel, cursors.get(channel)));
+        return Stream.concat(again, topics.isEmpty() ? Stream.of() : Stream.of(subscribeTopics()))
                 .toList();
+    }
+
+    private ObjectNode subscribeTopics() {
+        var message = JSON.createObjectNode().put("type", "SUBSCRIBE");
+        topics.forEach(message.putArray("topics")::add);
+        return message;
     }
 
     private static ObjectNode subscribe(String channel, String cursor) {

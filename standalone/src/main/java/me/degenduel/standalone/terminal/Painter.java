@@ -81,12 +81,15 @@ final class Painter {
 
     private static Tone tone(String type, JsonNode frame) {
         return switch (type) {
-            case "error" -> Tone.BAD;
+            case "error", "ERROR" -> Tone.BAD;
             case "authentication_result" -> Tone.ofState(frame.path("status").asText());
             case "service:alert", "market_status", "contest_removed", "admin:circuit_reset" -> Tone.WARNING;
             case "heartbeat_ack", "pong", "service_metrics" -> Tone.QUIET;
-            case "connection_established", "subscription_confirmed", "unsubscription_confirmed", "subscriptions" ->
-                Tone.GOOD;
+            case "connection_established",
+                    "subscription_confirmed",
+                    "unsubscription_confirmed",
+                    "subscriptions",
+                    "ACKNOWLEDGMENT" -> Tone.GOOD;
             default -> Tone.NEWS;
         };
     }
@@ -100,7 +103,10 @@ final class Painter {
             case "subscription_confirmed", "unsubscription_confirmed" -> text(frame, "channel");
             case "heartbeat_ack", "pong" -> "";
             case "subscriptions" -> list(frame.path("channels"));
-            case "error" -> paint(Tone.BAD, text(frame, "code")) + ' ' + text(frame, "message") + of(frame);
+            case "error", "ERROR" -> paint(Tone.BAD, text(frame, "code")) + ' ' + text(frame, "message") + of(frame);
+            case "ACKNOWLEDGMENT" ->
+                text(frame, "operation") + ' ' + state(frame, "status") + ' ' + list(frame.path("topics"));
+            case "DATA" -> text(frame, "topic") + ' ' + text(frame, "subtype") + ' ' + cut(data.toString());
             case "authentication_result" -> state(frame, "status") + ' ' + text(frame, "error");
             case "snapshot", "changes" -> rows(frame);
             case "token_update" -> some(data, this::token) + " of " + data.size();

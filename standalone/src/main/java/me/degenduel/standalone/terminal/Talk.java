@@ -17,6 +17,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
@@ -24,6 +25,8 @@ import org.jline.utils.InfoCmp;
 /** A person and a socket: lines that are typed become messages, frames become lines above the prompt. */
 public final class Talk {
     private static final String BREAKERS = "circuit-breaker";
+    private static final int WIDTH = 80;
+    private static final int HEIGHT = 24;
     private static final String WAITING = "waiting to connect again";
 
     private final Target target;
@@ -73,17 +76,27 @@ public final class Talk {
      * @return an exit code
      */
     public static int run(Target target, Path history, boolean colours) {
+        // A terminal that was asked for more than we need would have to answer before anybody can type.
         try (var terminal =
                 TerminalBuilder.builder().dumb(true).graphemeCluster(false).build()) {
-            var talk = new Talk(target, terminal, history, colours);
-            try (var connection = talk.connection) {
-                connection.open();
-                talk.read();
-            }
-            return talk.outcome();
+            return run(target, terminal, history, colours);
         } catch (IOException failure) {
             throw new Refusal("There is no terminal to talk in (%s).".formatted(failure.getMessage()), failure);
         }
+    }
+
+    /** The same in a terminal that is there. */
+    public static int run(Target target, Terminal terminal, Path history, boolean colours) {
+        if (terminal.getSize().getColumns() == 0) {
+            // One that does not know its size would be too narrow for any line.
+            terminal.setSize(Size.of(WIDTH, HEIGHT));
+        }
+        var talk = new Talk(target, terminal, history, colours);
+        try (var connection = talk.connection) {
+            connection.open();
+            talk.read();
+        }
+        return talk.outcome();
     }
 
     private int outcome() {

@@ -27,6 +27,8 @@ class PainterTest {
                     {'type':'service:alert','service':'ledger','previous':'closed','status':'open','message':'it is away'} | ledger closed → open it is away
                     {'type':'leaderboard_update','contestId':'7','data':{'entries':[{'rank':1,'wallet':'W','nickname':'moonboy','valueText':'10'}]}} | 7: 1. moonboy 10
                     {'type':'chat_message','data':{'sender':{'wallet':'W','nickname':null,'role':'user'},'text':'gm'}} | W: gm
+                    {'type':'ACKNOWLEDGMENT','operation':'SUBSCRIBE','status':'success','topics':['a','b']} | SUBSCRIBE success a, b
+                    {'type':'DATA','topic':'contest-7','subtype':'contest_state','data':{'id':'7'}} | contest-7 contest_state {"id":"7"}
                     {'type':'whatever','channel':'c','timestamp':'t','a':[1.10]} | {"a":[1.10]}
                     """)
     void a_frame_is_one_line_with_what_matters(String frame, String words) throws JsonProcessingException {

@@ -71,6 +71,20 @@ class ReturningTest {
                         json("{'type':'subscribe','channel':'public.tokens','delta':true,'since':'two'}"));
     }
 
+    @Test
+    void topics_of_the_unified_socket_are_followed_again() throws Exception {
+        var followed = new Followed();
+        followed.hear(
+                json("{'type':'ACKNOWLEDGMENT','operation':'SUBSCRIBE','topics':['contest-7','market-data','x']}"));
+        followed.hear(json("{'type':'ACKNOWLEDGMENT','operation':'UNSUBSCRIBE','topics':['x']}"));
+        followed.hear(json("{'type':'ACKNOWLEDGMENT','operation':'COMMAND','topics':['contest-8']}"));
+        followed.lost();
+
+        assertThat(followed.channels()).containsExactly("contest-7", "market-data");
+        assertThat(followed.missing())
+                .containsExactly(json("{'type':'SUBSCRIBE','topics':['contest-7','market-data']}"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     1000 |                | false | closed with 1000: the server has closed it
