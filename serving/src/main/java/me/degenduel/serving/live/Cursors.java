@@ -55,6 +55,16 @@ final class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
+    /** A few characters in place of any number, for what a cursor has to be of. */
+    static String digest(String text) {
+        try {
+            var all = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(all, SIGNATURE));
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError("Every Java has it", impossible);
+        }
+    }
+
     /** Nothing when it is not one of ours. */
     Optional<Cursor> read(String text) {
         try {

@@ -63,7 +63,7 @@ sealed interface Form {
 
         @Override
         public String tag() {
-            return "#" + String.join(",", fields);
+            return "#" + Cursors.digest(fields.toString());
         }
 
         boolean has(String field) {
@@ -80,9 +80,8 @@ sealed interface Form {
 
         @Override
         public String tag() {
-            return "#binary:"
-                    + String.join(
-                            ",", columns.stream().map(column -> column.field).toList());
+            var bits = columns.stream().mapToLong(column -> column.bit).sum();
+            return "#binary" + bits;
         }
 
         @Override

@@ -20,6 +20,9 @@ final class Manners {
         }
     }
 
+    /** Of a name that somebody gives us: of a channel, a key or a field. Cursors have no room for more. */
+    static final int LONGEST = 200;
+
     private static final double SLOWEST = 0.001;
     private static final double FASTEST = 1_000;
     private static final int MOST_FIELDS = 64;
@@ -56,7 +59,7 @@ final class Manners {
         if (channel.ofOneRow() || channel.isOfCharts() || channel.rows().log().isPresent()) {
             throw new Unfit("keys are for tables of many rows");
         }
-        if (keys.isEmpty() || areAbsent(keys)) {
+        if (keys.isEmpty() || !areNames(keys)) {
             throw new Unfit("keys are the rows that you want, at least one");
         }
         var instead = Optional.ofNullable(client.subscriptions.get(name))
@@ -69,13 +72,13 @@ final class Manners {
     }
 
     private static void check(List<String> fields) {
-        if (fields.isEmpty() || fields.size() > MOST_FIELDS || areAbsent(fields)) {
+        if (fields.isEmpty() || fields.size() > MOST_FIELDS || !areNames(fields)) {
             throw new Unfit("fields are 1 to " + MOST_FIELDS + " names of fields");
         }
     }
 
-    private static boolean areAbsent(List<String> texts) {
-        return texts.stream().anyMatch(text -> text == null || text.isBlank());
+    private static boolean areNames(List<String> texts) {
+        return texts.stream().allMatch(text -> text != null && !text.isBlank() && text.length() <= LONGEST);
     }
 
     private static Form json(Channel channel, Optional<List<String>> fields) {

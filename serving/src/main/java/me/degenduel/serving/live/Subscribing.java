@@ -66,7 +66,13 @@ final class Subscribing {
         var channel = channels.named(name);
         var most = client.allowed(asToken ? rules.tokens() : rules.channels(), rules);
         var followed = asToken ? client.rows() : client.channels();
-        if (!mayFollow(client, name)) {
+        if (name.length() > Manners.LONGEST) {
+            replies.fail(
+                    client,
+                    Code.INVALID_SUBSCRIPTION,
+                    "A channel's name has at most " + Manners.LONGEST + " characters",
+                    type);
+        } else if (!mayFollow(client, name)) {
             replies.fail(client, Code.SUBSCRIPTION_DENIED, "This channel is not for you: " + name, type);
         } else if (channel.isEmpty()) {
             replies.fail(client, Code.INVALID_SUBSCRIPTION, "No such channel is served: " + name, type);

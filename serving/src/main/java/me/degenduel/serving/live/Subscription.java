@@ -1,12 +1,7 @@
 package me.degenduel.serving.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -117,19 +112,9 @@ final class Subscription {
         }
         return isNarrow()
                 ? "?"
-                        + digest(List.of(new TreeSet<>(labels), new TreeSet<>(meant))
+                        + Cursors.digest(List.of(new TreeSet<>(labels), new TreeSet<>(meant))
                                 .toString())
                 : "";
-    }
-
-    /** There may be thousands of them. */
-    private static String digest(String rows) {
-        try {
-            var all = MessageDigest.getInstance("SHA-256").digest(rows.getBytes(UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("Every Java has it", impossible);
-        }
     }
 
     List<Telling<?>> tellings() {

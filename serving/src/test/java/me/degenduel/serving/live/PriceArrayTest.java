@@ -20,6 +20,7 @@ import me.degenduel.schemas.Token;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens as price arrays, and rows with some of their fields, some of their keys, and not too often. */
 class PriceArrayTest {
@@ -205,6 +206,22 @@ class PriceArrayTest {
 
         assertThat(line.last("error").get("code").asText()).isEqualTo("MESSAGE_PROCESSING_ERROR");
         assertThat(line.last("error").get("message").asText()).isEqualTo(why);
+        assertThat(client.subscriptions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public.tokens", "token.SOL"})
+    void what_is_too_long_for_a_cursor_is_refused_and_nothing_breaks(String channel) {
+        var long70k = "A".repeat(70_000);
+        instance.conversation.hear(
+                client, "{\"type\":\"subscribe\",\"channel\":\"token." + long70k + "\",\"delta\":true}");
+        assertThat(line.last("error").get("code").asText()).isEqualTo("INVALID_SUBSCRIPTION");
+        line.forget();
+
+        say(client, channel, "'fields':['" + long70k + "']");
+        assertThat(line.last("error").get("code").asText()).isEqualTo("MESSAGE_PROCESSING_ERROR");
+        say(client, "public.tokens", "'keys':['" + long70k + "']");
+        assertThat(line.heard("error")).hasSize(2);
         assertThat(client.subscriptions).isEmpty();
     }
 

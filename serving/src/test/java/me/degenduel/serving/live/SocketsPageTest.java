@@ -196,7 +196,7 @@ class SocketsPageTest {
             that has changed meanwhile; whoever takes nothing for `DD_STALLED_FOR` is closed with 4008.
 
             Limits are of one connection, except that of connections; administrators have five times as many messages, channels, tokens and connections (`DD_ADMIN_LIMITS`), and the same largest message. Beside them, one connection may follow
-            `DD_CHANNELS` (128) channels and `DD_TOKENS` (4096) tokens.
+            `DD_CHANNELS` (128) channels and `DD_TOKENS` (4096) tokens. The name of a channel, a key or a field has at most 200 characters.
 
             An endpoint that an administrator switches off says `SWITCHED_OFF` with the reason and closes with 4503. A server that ends says so on `system.status` (`offline`), and then lets its clients go with 1001, one after the other
             within `DD_SHUTDOWN_SPREAD`: whoever comes back finds another instance.
