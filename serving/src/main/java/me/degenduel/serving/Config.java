@@ -40,6 +40,7 @@ public record Config(
         String host,
         int port,
         int sendBuffer,
+        Duration headWithin,
         Cluster cluster,
         Database database,
         Application.Config market,
@@ -65,6 +66,10 @@ public record Config(
                         4 << 10,
                         64 << 20,
                         "Bytes that the kernel holds for one client: what a client that wakes up hears before the newest."),
+                settings.duration(
+                        "DD_HEAD_WITHIN",
+                        "10s",
+                        "How long the head of a request, and so of a handshake, may take once it has begun."),
                 Cluster.from(settings),
                 Database.from(settings),
                 market,

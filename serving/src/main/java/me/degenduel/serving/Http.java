@@ -2,6 +2,7 @@ package me.degenduel.serving;
 
 import io.javalin.Javalin;
 import io.javalin.json.JavalinJackson;
+import java.time.Duration;
 import me.degenduel.serving.live.Doors;
 import me.degenduel.serving.live.Wire;
 import org.eclipse.jetty.server.Handler;
@@ -18,10 +19,18 @@ final class Http {
      * Starts to listen.
      *
      * @param sendBuffer what may be on its way to a client that stopped reading, so that the newest is not far behind
+     * @param headWithin how long the head of a request may take
      * @param doors from which pages one may come
      * @param sockets sees each request first, and takes those that become sockets
      */
-    static Javalin start(String host, int port, int sendBuffer, Doors doors, Handler.Singleton sockets, Routes routes) {
+    static Javalin start(
+            String host,
+            int port,
+            int sendBuffer,
+            Duration headWithin,
+            Doors doors,
+            Handler.Singleton sockets,
+            Routes routes) {
         return Javalin.create(javalin -> {
                     javalin.startup.showJavalinBanner = false;
                     javalin.jsonMapper(new JavalinJackson(Wire.JSON, false));
@@ -32,6 +41,7 @@ final class Http {
                         connector.setPort(port);
                         connector.setAcceptQueueSize(BACKLOG);
                         connector.setAcceptedSendBufferSize(sendBuffer);
+                        connector.addBean(new Heads(connector.getScheduler(), headWithin));
                         return connector;
                     });
                     javalin.routes.before(context -> context.header("X-Content-Type-Options", "nosniff"));

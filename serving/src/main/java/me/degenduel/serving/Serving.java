@@ -226,6 +226,7 @@ public final class Serving implements AutoCloseable {
                 config.host(),
                 config.port(),
                 config.sendBuffer(),
+                config.headWithin(),
                 config.sockets().doors(),
                 sockets.handler(),
                 new Routes(

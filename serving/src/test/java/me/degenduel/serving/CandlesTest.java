@@ -54,6 +54,7 @@ class CandlesTest {
     // HTTP
 
     @Test
+    @Shows({Promise.GET_CANDLES, Promise.EXACT_PRICES})
     void candles_come_with_the_oldest_first_and_their_gaps() {
         var answer = json(get("/api/v69/tokens/" + BONK + "/candles"));
 
@@ -67,6 +68,7 @@ class CandlesTest {
     }
 
     @Test
+    @Shows(Promise.GET_CANDLES)
     void candles_are_asked_for_from_a_time_to_before_another() {
         assertThat(starts(json(get("/api/v69/tokens/%s/candles?from=%s&to=%s".formatted(BONK, ago(4), ago(1))))))
                 .containsExactly(ago(4), ago(2));
@@ -104,6 +106,7 @@ class CandlesTest {
     }
 
     @Test
+    @Shows(Promise.GET_HISTORY)
     void a_history_has_the_last_price_of_each_interval_and_when_it_was_received() {
         var answer = json(get("/api/v69/tokens/%s/history".formatted(BONK)));
 
@@ -148,6 +151,7 @@ class CandlesTest {
     // Sockets
 
     @Test
+    @Shows(Promise.CHANNEL_CANDLES)
     void a_chart_begins_with_its_history_and_goes_on_with_prices_and_candles() {
         try (var client = connect("?channel=candles." + BONK + ".1m")) {
             var list = client.next("MARKET_CANDLES");

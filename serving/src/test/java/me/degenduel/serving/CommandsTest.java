@@ -60,6 +60,7 @@ class CommandsTest {
     }
 
     @Test
+    @Shows({Promise.BANNED_REFUSED, Promise.UNKNOWN_REFUSED})
     void banned_and_unknown_people_are_nobody() {
         for (var wallet : new String[] {SocketServer.BANNED, A}) {
             headers.put("Authorization", "Bearer " + SocketServer.token(wallet));
@@ -68,6 +69,7 @@ class CommandsTest {
     }
 
     @Test
+    @Shows(Promise.IDEMPOTENCY_KEYS)
     void a_key_of_a_hundred_printable_characters_is_needed() {
         for (var bad : new String[] {"", "a key", "k".repeat(101)}) {
             headers.put("Idempotency-Key", bad);
@@ -78,6 +80,7 @@ class CommandsTest {
     }
 
     @Test
+    @Shows({Promise.COMMANDS_FROM_OUR_PAGES, Promise.CROSS_SITE_ORIGIN})
     void another_origin_sends_nothing() {
         headers.put("Origin", "https://evil.example");
         refused(post(ENTER, WHOLE), 403, "ORIGIN_DENIED");

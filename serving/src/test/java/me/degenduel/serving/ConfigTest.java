@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Settings;
+import me.degenduel.serving.live.Endpoints;
+import me.degenduel.serving.live.RoomRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,36 @@ class ConfigTest {
                 .contains("https://degenduel.me", "https://dev.degenduel.me", "http://localhost:3000");
         assertThat(config.sockets().doors().connections()).isEqualTo(10_000);
         assertThat(config.sockets().limits().get("token-data").messages()).isEqualTo(500);
+    }
+
+    @Test
+    @Shows({
+        Promise.CONNECTIONS_BOUNDED,
+        Promise.ATTEMPTS_BOUNDED,
+        Promise.ATTEMPTS_OF_LOOPBACK,
+        Promise.LIMIT_OF_SUBSCRIPTIONS,
+        Promise.SERVER_PINGS,
+        Promise.NO_PONG,
+        Promise.SIGN_IN_BY_MESSAGE,
+        Promise.TOKEN_DATA_PACE,
+        Promise.CHAT_LIMIT_OF_TEN
+    })
+    void the_usual_numbers_are_those_that_the_wire_promises() {
+        var sockets = read(Map.of()).sockets();
+        var rules = sockets.rules();
+
+        assertThat(sockets.doors().connections()).isEqualTo(10_000);
+        assertThat(sockets.doors().attempts()).isEqualTo(10);
+        assertThat(sockets.doors().loopbackExempt()).isTrue();
+        assertThat(sockets.idleTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(sockets.limits()).isEqualTo(Endpoints.limits());
+        assertThat(rules.channels()).isEqualTo(128);
+        assertThat(rules.tokens()).isEqualTo(4_096);
+        assertThat(rules.pingEvery()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(rules.pongWithin()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(rules.signInWithin()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(rules.market().pricesEvery()).isEqualTo(Duration.ofMillis(100));
+        assertThat(sockets.rooms()).isEqualTo(new RoomRules(Duration.ofSeconds(15), 200, 10, 500, 100, 20));
     }
 
     @Test

@@ -12,8 +12,10 @@ import static me.degenduel.serving.live.Facts.standings;
 import static me.degenduel.serving.live.Facts.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Standing;
@@ -39,6 +41,13 @@ class ContestSocketTest {
     // contest
 
     @Test
+    @Shows({
+        Promise.GET_ALL_CONTESTS,
+        Promise.DATA_THEN_CONFIRMATION,
+        Promise.CHANNEL_CONTESTS,
+        Promise.SPECTATORS,
+        Promise.LISTS_ARE_SNAPSHOTS
+    })
     void whoever_asks_for_all_contests_gets_them_and_follows_them() {
         published("7", ACTIVE, "10000");
         try (var client = spectator()) {
@@ -57,6 +66,7 @@ class ContestSocketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "'7'"})
+    @Shows({Promise.CONTEST_IDS, Promise.GET_CONTEST_STATE, Promise.DATA_THEN_CONFIRMATION, Promise.CHANNEL_CONTESTS})
     void a_contest_is_the_same_whether_its_id_is_a_number_or_text(String id) {
         published("7", ACTIVE, "10000");
         try (var client = spectator()) {
@@ -71,6 +81,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows(Promise.GET_CONTEST_STATE)
     void a_contest_that_changes_is_told() {
         published("7", PENDING, "10000");
         try (var client = signedIn()) {
@@ -87,12 +98,16 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows({Promise.GET_LEADERBOARD, Promise.LEADERBOARD_FIELDS, Promise.DATA_THEN_CONFIRMATION})
     void a_leaderboard_is_told_again_as_it_moves() {
         published("7", ACTIVE, "12000", "11000");
         try (var client = spectator()) {
             client.say("{'type':'get_leaderboard','contestId':7}");
             var first = client.next();
             assertThat(first.get("type").asText()).isEqualTo("leaderboard_update");
+            assertThat(names(first.get("data"))).containsExactly("contestId", "entries", "updatedAt");
+            assertThat(names(first.get("data").get("entries").get(0)))
+                    .containsExactly("rank", "wallet", "nickname", "value", "valueText", "returnPct", "entryTime");
             assertThat(first.get("data").get("entries").get(1).get("value").decimalValue())
                     .isEqualByComparingTo("11000");
             assertThat(first.get("data").get("entries").get(0).get("returnPct").decimalValue())
@@ -136,6 +151,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows({Promise.GET_PARTICIPANT_STATUS, Promise.PARTICIPANT_FIELDS, Promise.DATA_THEN_CONFIRMATION})
     void somebody_hears_what_their_own_entry_is_worth_and_nothing_of_others_contests() {
         published("7", ACTIVE, "12000");
         published("8", ACTIVE, "12000");
@@ -143,6 +159,15 @@ class ContestSocketTest {
             client.say("{'type':'get_participant_status','contestId':7}");
             var status = client.next();
             assertThat(status.get("type").asText()).isEqualTo("participant_update");
+            assertThat(names(status)).containsExactly("type", "channel", "contestId", "wallet", "data", "timestamp");
+            assertThat(names(status.get("data")))
+                    .containsExactly(
+                            "isParticipant",
+                            "entryTime",
+                            "walletAddress",
+                            "status",
+                            "initialBalance",
+                            "portfolioValue");
             assertThat(status.get("data").get("isParticipant").asBoolean()).isTrue();
             assertThat(status.get("data").get("portfolioValue").asText()).isEqualTo("12000");
             assertThat(status.get("data").get("initialBalance").asText()).isEqualTo("10000");
@@ -162,6 +187,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows(Promise.GET_PARTICIPANT_STATUS)
     void who_is_not_in_a_contest_is_told_so() {
         published("7", ACTIVE, "12000");
         try (var client = signedIn()) {
@@ -186,6 +212,13 @@ class ContestSocketTest {
         "get_participant_status,7,MISSING_WALLET",
         "subscribe_portfolio,7,UNKNOWN_MESSAGE_TYPE"
     })
+    @Shows({
+        Promise.MISSING_CONTEST_ID,
+        Promise.CONTEST_NOT_FOUND,
+        Promise.MISSING_WALLET,
+        Promise.UNKNOWN_MESSAGE_TYPE,
+        Promise.ERROR_FIELDS
+    })
     void what_makes_no_sense_is_refused(String type, String contest, String code) {
         published("7", ACTIVE, "12000");
         try (var client = spectator()) {
@@ -198,6 +231,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows({Promise.SPECTATORS, Promise.CHANNELS_OF_A_CONTEST})
     void a_spectator_follows_nobody_and_no_channel_of_those_who_are_signed_in() {
         published("7", ACTIVE, "12000");
         try (var client = spectator()) {
@@ -223,6 +257,7 @@ class ContestSocketTest {
     // portfolio
 
     @Test
+    @Shows(Promise.PORTFOLIO_NEEDS_A_TOKEN)
     void nobody_opens_the_portfolio_socket_without_a_token() {
         try (var client = SocketClient.connect(server.port(), "/api/v69/ws/portfolio")) {
             assertThat(client.next().get("code").asText()).isEqualTo("UNAUTHORIZED");
@@ -231,6 +266,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows({Promise.SUBSCRIBE_PORTFOLIO, Promise.UNSUBSCRIBE_PORTFOLIO, Promise.PORTFOLIO_UPDATE})
     void a_portfolio_is_pushed_when_the_contest_is_published() {
         server.given(token(BONK, "BONK", "0.00002"));
         published("7", ACTIVE, "12000");
@@ -242,6 +278,10 @@ class ContestSocketTest {
             assertThat(portfolio.get("wallet_address").asText()).isEqualTo(SocketServer.USER);
             assertThat(portfolio.get("contest_id").asText()).isEqualTo("7");
             assertThat(portfolio.get("total_value_text").asText()).isEqualTo("12000");
+            assertThat(names(portfolio))
+                    .contains("wallet_address", "contest_id", "total_value", "rank", "holdings", "updated_at");
+            assertThat(names(portfolio.get("holdings").get(0)))
+                    .contains("symbol", "address", "name", "amount", "price", "value", "weight");
             assertThat(portfolio.get("holdings").get(0).get("symbol").asText()).isEqualTo("BONK");
             assertThat(confirmed(client)).isEqualTo("portfolio." + SocketServer.USER + ".7");
 
@@ -262,6 +302,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows({Promise.PORTFOLIO_STATE, Promise.SUBSCRIBE_PORTFOLIO, Promise.UNSUBSCRIBE_PORTFOLIO})
     void without_a_contest_it_is_all_of_them_that_are_not_over() {
         published("6", COMPLETED, "12000");
         published("7", ACTIVE, "12000");
@@ -286,6 +327,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows(Promise.ACCESS_OWNER)
     void nobody_sees_what_somebody_else_has() {
         published("7", ACTIVE, "12000");
         try (var client = portfolio()) {
@@ -315,6 +357,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows({Promise.PORTFOLIO_HISTORY, Promise.PORTFOLIO_PERFORMANCE})
     void somebody_asks_how_their_portfolios_have_done() {
         published("6", COMPLETED, "12000");
         published("7", ACTIVE, "12000");
@@ -376,6 +419,7 @@ class ContestSocketTest {
     }
 
     @Test
+    @Shows(Promise.TRADE_EXECUTED)
     void what_became_of_an_order_is_told_to_whose_it_was_on_all_their_connections_and_to_nobody_else() {
         server.given(token(BONK, "BONK", "0.00002"));
         server.user(OTHER, "user", false);
@@ -474,6 +518,10 @@ class ContestSocketTest {
                         "/api/v69/ws/" + socket,
                         with -> with.header("Authorization", "Bearer " + SocketServer.token(wallet)))
                 .established();
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.propertyStream().map(Map.Entry::getKey).toList();
     }
 
     private static String confirmed(SocketClient client) {

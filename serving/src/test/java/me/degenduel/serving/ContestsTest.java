@@ -61,6 +61,7 @@ class ContestsTest {
     // Contests
 
     @Test
+    @Shows({Promise.GET_CONTESTS, Promise.LISTS})
     void contests_come_with_the_latest_first_and_page_by_page() {
         for (var id : List.of("9", "10", "11")) {
             given(id, PENDING);
@@ -76,6 +77,7 @@ class ContestsTest {
 
     @ParameterizedTest
     @CsvSource({"pending,1", "active,2", "completed,3", "cancelled,4"})
+    @Shows(Promise.GET_CONTESTS)
     void contests_are_found_by_how_far_they_are(String status, String id) {
         given("1", PENDING);
         given("2", ACTIVE);
@@ -87,11 +89,13 @@ class ContestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"status=over", "limit=0", "limit=5001", "cursor=nonsense"})
+    @Shows({Promise.LIST_LIMIT, Promise.HTTP_ERRORS})
     void a_list_that_makes_no_sense_is_refused(String query) {
         refused(get("/api/v69/contests?" + query), 400, "INVALID_REQUEST");
     }
 
     @Test
+    @Shows({Promise.GET_CONTESTS, Promise.EXACT_PRICES})
     void a_contest_has_its_terms_and_how_far_it_is() {
         given("7", ACTIVE);
 
@@ -118,6 +122,7 @@ class ContestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/leaderboard", "/portfolio/somebody", "/results"})
+    @Shows({Promise.HTTP_ERRORS, Promise.GET_RESULTS})
     void what_is_not_there_is_not_found(String path) {
         refused(get("/api/v69/contests/404" + path), 404, "CONTEST_NOT_FOUND");
     }
@@ -125,6 +130,7 @@ class ContestsTest {
     // Leaderboards
 
     @Test
+    @Shows({Promise.GET_CONTEST_LEADERBOARD, Promise.LIST_LIMIT})
     void a_leaderboard_is_read_page_by_page_in_one_order_while_it_changes() {
         var people = 1_000_000;
         given("7", ACTIVE);
@@ -203,6 +209,7 @@ class ContestsTest {
 
     @ParameterizedTest
     @CsvSource({"0,1", "4,3", "9,6"})
+    @Shows(Promise.GET_CONTEST_LEADERBOARD)
     void somebody_is_seen_among_those_around(int place, int first) {
         given("7", ACTIVE);
         server.published.put("7", crowd(10, 0));
@@ -307,6 +314,7 @@ class ContestsTest {
     // Portfolios
 
     @Test
+    @Shows(Promise.GET_CONTEST_PORTFOLIO)
     void somebody_sees_their_portfolio_with_what_is_held() {
         given("7", ACTIVE);
         server.published.put("7", mine());
@@ -325,6 +333,7 @@ class ContestsTest {
     }
 
     @Test
+    @Shows(Promise.GET_CONTEST_PORTFOLIO)
     void an_admin_sees_every_portfolio_and_others_only_when_the_contest_is_over() {
         given("7", ACTIVE);
         server.published.put("7", mine());
@@ -345,6 +354,7 @@ class ContestsTest {
     // The past
 
     @Test
+    @Shows(Promise.GET_CONTEST_PORTFOLIO)
     void a_portfolio_is_seen_as_it_was_and_says_when_that_was() {
         given("7", ACTIVE);
         server.published.put("7", mine());
@@ -439,6 +449,7 @@ class ContestsTest {
     // Results
 
     @Test
+    @Shows(Promise.GET_RESULTS)
     void results_are_there_when_the_settlement_is_and_not_before() {
         given("7", ACTIVE);
         refused(get("/api/v69/contests/7/results"), 409, "CONTEST_NOT_OVER");

@@ -4,7 +4,10 @@ import static me.degenduel.serving.SocketServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +23,37 @@ class HandshakeTest {
         server.close();
     }
 
+    // Where it is
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token-data", "market-data", "contest", "portfolio", "monitor", "circuit-breaker"})
+    @Shows({Promise.ENDPOINTS, Promise.ESTABLISHED_FIELDS, Promise.FRAMES_IN_ORDER})
+    void each_socket_is_below_its_own_path_and_says_who_one_is_last(String socket) {
+        try (var client = server.connectTo(socket, "?token=" + token(SocketServer.USER))) {
+            var established = client.next("connection_established");
+
+            assertThat(established.fieldNames())
+                    .toIterable()
+                    .containsExactly("type", "connectionId", "authenticated", "timestamp", "user");
+            assertThat(UUID.fromString(established.get("connectionId").asText()))
+                    .isNotNull();
+            assertThat(established.get("authenticated").asBoolean()).isTrue();
+            assertThat(established.get("user").toString())
+                    .isEqualTo("{\"wallet_address\":\"" + SocketServer.USER + "\",\"role\":\"user\"}");
+            assertThat(client.soFar()).isEmpty();
+        }
+    }
+
     // Sub-protocols
 
     @Test
+    @Shows(Promise.SUBPROTOCOL_ECHOED)
     void dd_v69_is_echoed() {
         assertThat(echoed("dd.v69")).containsExactly("dd.v69");
     }
 
     @Test
+    @Shows({Promise.SUBPROTOCOL_ECHOED, Promise.NOTHING_ELSE_ECHOED})
     void dd_v69_is_echoed_and_never_the_token_beside_it() {
         assertThat(echoed("bearer." + token(SocketServer.USER) + ", dd.v69")).containsExactly("dd.v69");
     }
@@ -45,6 +71,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Shows(Promise.LONE_TOKEN_ECHOED)
     void a_token_that_is_all_that_is_offered_is_echoed() {
         var token = token(SocketServer.USER);
 
@@ -53,12 +80,14 @@ class HandshakeTest {
     }
 
     @Test
+    @Shows(Promise.LONE_TOKEN_ECHOED)
     void a_token_that_is_no_good_is_echoed_too_or_old_clients_fail() {
         assertThat(echoed("no.good.token")).containsExactly("no.good.token");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"chat", "chat, superchat", "a.b.c, chat"})
+    @Shows(Promise.NOTHING_ELSE_ECHOED)
     void nothing_else_is_echoed(String offered) {
         assertThat(echoed(offered)).isEmpty();
     }
@@ -76,6 +105,7 @@ class HandshakeTest {
     @ValueSource(
             strings = {"https://degenduel.me", "https://DegenDuel.me", "http://localhost:PORT", "http://127.0.0.1:PORT"
             })
+    @Shows(Promise.ORIGIN_LISTED)
     void an_origin_on_the_list_and_our_own_may_connect(String origin) {
         var own = origin.replace("PORT", String.valueOf(server.port()));
         try (var socket = RawSocket.connect(server, "", "Origin: " + own)) {
@@ -92,6 +122,7 @@ class HandshakeTest {
                 "null",
                 "http://localhost:1"
             })
+    @Shows({Promise.ORIGIN_REFUSED, Promise.CROSS_SITE_ORIGIN})
     void another_origin_may_not(String origin) {
         try (var socket = RawSocket.connect(server, "", "Origin: " + origin)) {
             assertThat(socket.status).contains("403");
@@ -100,6 +131,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Shows(Promise.ORIGIN_REFUSED)
     void the_host_header_allows_nobody() {
         try (var socket = RawSocket.connect(server, "", "Host: evil.example", "Origin: http://evil.example")) {
             assertThat(socket.status).contains("403");
@@ -109,6 +141,7 @@ class HandshakeTest {
     // How many, and how often
 
     @Test
+    @Shows(Promise.ATTEMPTS_BOUNDED)
     void who_tries_too_often_is_told_when_to_come_again() {
         var choice = new SocketServer.Choice();
         choice.attempts = 2;
@@ -127,6 +160,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Shows(Promise.ATTEMPTS_OF_LOOPBACK)
     void this_machine_may_try_as_often_as_it_likes() {
         var choice = new SocketServer.Choice();
         choice.attempts = 1;
@@ -140,6 +174,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Shows(Promise.ATTEMPTS_BEHIND_PROXIES)
     void behind_a_trusted_proxy_the_address_before_it_counts() {
         var choice = new SocketServer.Choice();
         choice.attempts = 1;
@@ -157,6 +192,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Shows(Promise.ATTEMPTS_BEHIND_PROXIES)
     void whom_nobody_trusts_may_not_say_where_it_comes_from() {
         var choice = new SocketServer.Choice();
         choice.attempts = 1;
@@ -171,6 +207,7 @@ class HandshakeTest {
     }
 
     @Test
+    @Shows({Promise.CONNECTIONS_BOUNDED, Promise.ORIGIN_ABSENT})
     void an_instance_takes_a_bounded_number_of_sockets_and_room_is_made_by_whoever_leaves() {
         var choice = new SocketServer.Choice();
         choice.connections = 1;
@@ -199,9 +236,29 @@ class HandshakeTest {
         }
     }
 
+    @Test
+    @Shows(Promise.IDLE_TIMEOUT)
+    void a_connection_on_which_nothing_moves_is_closed_after_a_while() {
+        var choice = new SocketServer.Choice();
+        choice.idle = Duration.ofMillis(200);
+        try (var impatient = SocketServer.start(choice);
+                var idle = RawSocket.connect(impatient, "");
+                var busy = RawSocket.connect(impatient, "")) {
+            var begun = System.nanoTime();
+            while (System.nanoTime() - begun < Duration.ofMillis(600).toNanos()) {
+                busy.say("{'type':'ping'}");
+                busy.next("pong");
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+
+            assertThat(idle.closeCode()).isEqualTo(1001);
+        }
+    }
+
     // What the answer does not say
 
     @Test
+    @Shows(Promise.COMPRESSION)
     void no_session_is_made_no_compression_agreed_and_no_software_named() {
         try (var socket =
                 RawSocket.connect(server, "", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits")) {

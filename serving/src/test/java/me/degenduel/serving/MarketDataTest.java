@@ -47,6 +47,7 @@ class MarketDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"subscribe", "SUBSCRIBE_SYMBOLS"})
+    @Shows(Promise.SUBSCRIBE_SYMBOLS)
     void symbols_are_followed_by_either_message_and_told_as_they_are(String type) {
         try (var client = connect().established()) {
             client.say("{'type':'" + type + "','symbols':['BONK','NOPE']}");
@@ -61,6 +62,7 @@ class MarketDataTest {
     }
 
     @Test
+    @Shows(Promise.MARKET_PRICE)
     void a_price_has_what_old_clients_know() {
         try (var client = connect().established().say("{'type':'SUBSCRIBE_SYMBOLS','symbols':['BONK']}")) {
             var price = client.next("MARKET_PRICE");
@@ -79,6 +81,7 @@ class MarketDataTest {
     }
 
     @Test
+    @Shows({Promise.MARKET_VOLUME, Promise.MARKET_SENTIMENT})
     void volume_and_sentiment_have_what_old_clients_know() {
         try (var client = connect().established().say("{'type':'SUBSCRIBE_SYMBOLS','symbols':['BONK']}")) {
             var volume = client.next("MARKET_VOLUME").get("data");
@@ -123,6 +126,7 @@ class MarketDataTest {
     }
 
     @Test
+    @Shows(Promise.UNSUBSCRIBE_SYMBOLS)
     void what_is_left_is_told_no_longer() {
         try (var client = connect().established().say("{'type':'SUBSCRIBE_SYMBOLS','symbols':['BONK','SOL']}")) {
             client.say("{'type':'UNSUBSCRIBE_SYMBOLS','symbols':['BONK']}").next("SYMBOLS_UNSUBSCRIBED");
@@ -134,6 +138,7 @@ class MarketDataTest {
     }
 
     @Test
+    @Shows(Promise.INVALID_REQUEST)
     void a_subscription_to_no_symbols_is_refused() {
         try (var client = connect().established()) {
             assertThat(client.say("{'type':'subscribe','symbols':[]}")
@@ -147,6 +152,7 @@ class MarketDataTest {
     // The market as a whole
 
     @Test
+    @Shows(Promise.CHANNEL_MARKET)
     void the_market_is_told_as_it_is_and_as_it_changes() {
         server.put(server.topics.marketTotals, "market", totals(2, mover(BONK, "BONK", "0.00002345", "12.5")));
         try (var client = connect("?channel=public.market")) {
@@ -174,6 +180,7 @@ class MarketDataTest {
     // Signals
 
     @Test
+    @Shows(Promise.CHANNEL_SIGNALS)
     void signals_begin_with_the_last_few_and_then_come_each_once_and_in_order() {
         happens(SignalKind.LISTED, SignalKind.LIVE, SignalKind.STALE, SignalKind.HALTED);
         try (var client = server.connect("?channel=public.signals").established()) {
@@ -182,6 +189,10 @@ class MarketDataTest {
             assertThat(List.of(client.next("signal"), client.next("signal"), client.next("signal")))
                     .extracting(signal -> signal.get("data").get("kind").asText())
                     .containsExactly("live", "price_move", "trend");
+            happens(SignalKind.LISTED);
+            var data = client.next("signal").get("data");
+            assertThat(data.get("address").asText()).isEqualTo(BONK);
+            assertThat(data.get("symbol").asText()).isEqualTo("BONK");
         }
         try (var client = server.connect("?channel=public.signals")) {
             assertThat(client.typesUntil("connection_established"))
@@ -193,6 +204,7 @@ class MarketDataTest {
     // Sources that fail
 
     @Test
+    @Shows(Promise.MARKET_STATUS)
     void whoever_watches_prices_is_told_when_a_source_fails_and_when_it_is_back() {
         feed("jupiter", BreakerState.CLOSED, 0);
         feed("dexscreener", BreakerState.CLOSED, 0);

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import me.degenduel.serving.live.Wire;
@@ -20,6 +21,23 @@ import me.degenduel.serving.live.Wire;
 final class RawSocket implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
     static final int SMALL_BUFFER = 16 << 10;
+
+    /** First bytes of frames that are whole, and of the first and the next of many. */
+    static final int TEXT = 0x81;
+
+    static final int TEXT_BEGINS = 0x01;
+    static final int TEXT_GOES_ON = 0x00;
+    static final int PING = 0x89;
+    static final int PONG = 0x8a;
+
+    /** Kinds of frames. */
+    static final int BINARY = 2;
+
+    static final int CLOSE = 8;
+
+    static final int PINGED = 9;
+
+    private static final int MASKED = 0x80;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
@@ -85,18 +103,92 @@ final class RawSocket implements AutoCloseable {
     }
 
     void say(String message) {
-        var payload = message.replace('\'', '"').getBytes(UTF_8);
-        var frame = ByteBuffer.allocate(payload.length + 8);
-        frame.put((byte) 0x81)
-                .put((byte) (0x80 | 126))
-                .putShort((short) payload.length)
-                .putInt(0)
-                .put(payload);
+        frame(TEXT, message.replace('\'', '"').getBytes(UTF_8));
+    }
+
+    /** A whole frame, masked as a client's has to be. */
+    void frame(int first, byte[] payload) {
+        write(header(first, MASKED, payload.length));
+        write(payload);
+    }
+
+    void unmasked(int first, byte[] payload) {
+        write(header(first, 0, payload.length));
+        write(payload);
+    }
+
+    /** A frame that is to be so long, and has nothing yet. */
+    void begin(int first, long length) {
+        write(header(first, MASKED, length));
+    }
+
+    /** More of it: masked by zeros, all is as it is. */
+    void write(byte[] bytes) {
         try {
-            socket.getOutputStream().write(frame.array());
+            socket.getOutputStream().write(bytes);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    private static byte[] header(int first, int masked, long length) {
+        var header = ByteBuffer.allocate(14).put((byte) first);
+        if (length < 126) {
+            header.put((byte) (masked | (int) length));
+        } else if (length < 1 << 16) {
+            header.put((byte) (masked | 126)).putShort((short) length);
+        } else {
+            header.put((byte) (masked | 127)).putLong(length);
+        }
+        if (masked != 0) {
+            header.putInt(0);
+        }
+        return Arrays.copyOf(header.array(), header.position());
+    }
+
+    /** Whether nothing has come that nobody has asked for. */
+    boolean isQuiet() {
+        try {
+            return in.available() == 0;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** With which code it was said goodbye, whatever was said before. */
+    int closeCode() {
+        var goodbye = ByteBuffer.wrap(until(CLOSE));
+        return goodbye.getShort();
+    }
+
+    /** The reason beside it, with the code. */
+    String goodbye() {
+        var goodbye = ByteBuffer.wrap(until(CLOSE));
+        return goodbye.getShort() + " " + UTF_8.decode(goodbye);
+    }
+
+    /** The payload of the next frame of that kind; others are passed over. */
+    byte[] until(int opcode) {
+        try {
+            while (true) {
+                var kind = in.readUnsignedByte() & 0x0f;
+                var payload = in.readNBytes(payloadLength());
+                if (kind == opcode) {
+                    return payload;
+                }
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private int payloadLength() throws IOException {
+        var length = in.readUnsignedByte();
+        return switch (length) {
+            case 126 -> in.readUnsignedShort();
+            case 127 -> Math.toIntExact(in.readLong());
+            default -> length;
+        };
     }
 
     /** The next text message, however many frames it comes in. */
@@ -114,13 +206,7 @@ final class RawSocket implements AutoCloseable {
             binary = false;
             while (true) {
                 var first = in.readUnsignedByte();
-                var length = (long) in.readUnsignedByte();
-                if (length == 126) {
-                    length = in.readUnsignedShort();
-                } else if (length == 127) {
-                    length = in.readLong();
-                }
-                var payload = in.readNBytes((int) length);
+                var payload = in.readNBytes(payloadLength());
                 if ((first & 0x0f) >= 8) {
                     continue;
                 }

@@ -56,6 +56,7 @@ class RoomsTest {
     }
 
     @Test
+    @Shows(Promise.JOIN_ORDER)
     void whoever_joins_hears_four_confirmations_the_contest_the_last_messages_the_leaderboard_and_who_is_there() {
         try (var earlier = in(server, OTHER)) {
             say(earlier, "hello");
@@ -85,6 +86,7 @@ class RoomsTest {
     }
 
     @Test
+    @Shows({Promise.JOIN_HISTORY, Promise.SEND_CHAT_MESSAGE})
     void whoever_comes_hears_the_last_messages_and_every_instance_has_the_same() {
         try (var client = in(server, SocketServer.USER);
                 var other = in(second, OTHER)) {
@@ -109,6 +111,7 @@ class RoomsTest {
     }
 
     @Test
+    @Shows({Promise.CHAT_FIELDS, Promise.CHAT_TRIMMED, Promise.SCRIPT_IN_CHAT, Promise.CONTROL_CHARACTERS_IN_CHAT})
     void a_message_says_who_said_it_and_when_and_markup_stays_text() {
         try (var client = in(server, SocketServer.USER)) {
             say(client, "  <script>alert(1)</script>\\n\\u0000\\u202Egm \\ud83d\\udc4b ");
@@ -129,6 +132,7 @@ class RoomsTest {
     }
 
     @Test
+    @Shows(Promise.CHAT_LIMIT)
     void the_fourth_message_in_a_minute_is_dropped_on_every_connection_and_instance_together() {
         try (var here = in(server, SocketServer.USER);
                 var there = in(second, SocketServer.USER);
@@ -158,6 +162,7 @@ class RoomsTest {
     }
 
     @Test
+    @Shows(Promise.CHAT_LIMIT)
     void each_contest_has_a_limit_of_its_own() {
         try (var client = in(server, SocketServer.USER)) {
             client.say("{'type':'join_contest_room','contestId':8}").next(IN);
@@ -182,6 +187,14 @@ class RoomsTest {
         "send_chat_message,7,gm,NOT_IN_ROOM",
         "set_admin_presence,7,,UNAUTHORIZED",
     })
+    @Shows({
+        Promise.MISSING_CONTEST_ID,
+        Promise.CONTEST_NOT_FOUND,
+        Promise.CHAT_TRIMMED,
+        Promise.NOT_IN_ROOM,
+        Promise.UNAUTHORIZED,
+        Promise.ERROR_FIELDS
+    })
     void what_makes_no_sense_is_refused(String type, String contest, String text, String code) {
         try (var client = signedIn(server, SocketServer.USER)) {
             client.say("{'type':'%s'%s%s}"
@@ -197,6 +210,7 @@ class RoomsTest {
     }
 
     @Test
+    @Shows(Promise.CHAT_TOO_LONG)
     void a_message_may_have_so_many_characters_and_one_more_is_refused_and_does_not_count() {
         var wave = "\ud83d\udc4b";
         try (var client = in(server, SocketServer.USER)) {
@@ -211,6 +225,7 @@ class RoomsTest {
     }
 
     @Test
+    @Shows({Promise.PRESENCE, Promise.LEAVE_ROOM})
     void one_person_on_two_connections_and_two_instances_comes_once_and_leaves_once() {
         try (var watcher = in(second, OTHER)) {
             var one = in(server, SocketServer.USER);
@@ -232,6 +247,7 @@ class RoomsTest {
     }
 
     @Test
+    @Shows({Promise.SPECTATOR_COUNT, Promise.SPECTATORS, Promise.CHANNELS_OF_A_CONTEST, Promise.UNAUTHORIZED})
     void spectators_are_counted_by_all_instances_and_hear_what_is_public() {
         try (var client = in(server, SocketServer.USER);
                 var spectator = spectator(second)) {
@@ -262,9 +278,24 @@ class RoomsTest {
         }
     }
 
+    @Test
+    void a_room_that_has_more_channels_than_a_connection_may_still_follow_is_not_entered() {
+        try (var watcher = in(server, OTHER);
+                var client = signedIn(server, SocketServer.USER)) {
+            IntStream.range(0, 5).forEach(token -> client.say("{'type':'subscribe','channel':'token.T" + token + "'}")
+                    .next("subscription_confirmed"));
+
+            client.say(JOIN);
+
+            assertThat(client.next().get("code").asText()).isEqualTo("INVALID_SUBSCRIPTION");
+            assertThat(joins(watcher.soFar())).isEmpty();
+        }
+    }
+
     // Administrators
 
     @Test
+    @Shows({Promise.ADMIN_INVISIBLE, Promise.ADMIN_PRESENCE, Promise.NOT_IN_ROOM, Promise.CHAT_FIELDS})
     void an_administrator_is_nowhere_until_they_say_otherwise() {
         try (var watcher = in(server, SocketServer.USER);
                 var admin = signedIn(server, SocketServer.ADMIN)) {
@@ -292,6 +323,8 @@ class RoomsTest {
             admin.say("{'type':'set_admin_presence','contestId':7,'visibility':'invisible'}");
             assertThat(presence(watcher)).isEqualTo("leave " + SocketServer.ADMIN);
             assertThat(watcher.next("admin_presence").get("active").asBoolean()).isFalse();
+            say(admin, "hidden again");
+            assertThat(admin.next("error").get("code").asText()).isEqualTo("NOT_IN_ROOM");
         }
     }
 
@@ -370,6 +403,60 @@ class RoomsTest {
         }
     }
 
+    @Test
+    void whoever_is_banned_while_their_coming_is_written_down_is_not_in() {
+        try (var watcher = in(server, OTHER);
+                var client = signedIn(server, SocketServer.USER)) {
+            server.rooms.slow(true);
+            client.say(JOIN);
+            assertThat(presence(watcher)).isEqualTo("join " + SocketServer.USER);
+            server.user(SocketServer.USER, "user", true);
+            assertThat(client.next().get("message").asText()).isEqualTo("You may no longer do that");
+
+            server.rooms.slow(false);
+
+            assertThat(client.next().get("message").asText()).isEqualTo("You are somebody else now");
+            assertThat(presence(watcher)).isEqualTo("leave " + SocketServer.USER);
+            assertThat(client.soFar()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoever_is_signed_out_while_their_coming_is_written_down_has_left() {
+        try (var watcher = in(second, OTHER);
+                var client = signedIn(server, SocketServer.USER)) {
+            server.rooms.slow(true);
+            client.say(JOIN);
+            assertThat(presence(watcher)).isEqualTo("join " + SocketServer.USER);
+            server.end("session-1");
+            assertThat(client.closeCode()).isEqualTo(4001);
+
+            server.rooms.slow(false);
+
+            assertThat(presence(watcher)).isEqualTo("leave " + SocketServer.USER);
+            assertThat(visits(server)).isZero();
+        }
+    }
+
+    @Test
+    @Shows(Promise.ADMIN_INVISIBLE)
+    void an_administrator_who_was_invisible_comes_back_invisible() {
+        try (var watcher = in(second, SocketServer.USER);
+                var admin = signedIn(server, SocketServer.ADMIN)) {
+            admin.say(JOIN).next(IN);
+
+            server.watch.advance(Duration.ofHours(2));
+            admin.next("contest_room_left");
+            var fresh = SocketServer.jwt(
+                            SocketServer.ADMIN, Instant.now().plus(Duration.ofHours(5)), SocketServer.SECRET)
+                    .compact();
+            admin.say("{'type':'authenticate','token':'%s'}".formatted(fresh)).next(IN);
+
+            admin.soFar();
+            assertThat(joins(watcher.soFar())).noneMatch(who -> who.contains(SocketServer.ADMIN));
+        }
+    }
+
     // What fails
 
     @ParameterizedTest
@@ -423,11 +510,13 @@ class RoomsTest {
     }
 
     @Test
+    @Shows(Promise.CONTEST_REMOVED)
     void a_contest_that_is_no_more_is_told_to_those_in_its_room() {
         try (var client = in(server, SocketServer.USER)) {
             server.put(server.topics.standings, "7", null);
 
             assertThat(client.next("contest_removed").get("contestId").asText()).isEqualTo("7");
+            Eventually.hold(() -> visits(server) == 0);
             say(client, "gm");
             assertThat(client.next("error").get("code").asText()).isEqualTo("CONTEST_NOT_FOUND");
         }

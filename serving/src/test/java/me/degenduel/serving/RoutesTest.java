@@ -59,6 +59,7 @@ class RoutesTest {
 
     @ParameterizedTest
     @CsvSource({"price,SOL WIF BONK", "symbol,BONK SOL WIF", "name,BONK SOL WIF", "market_cap,BONK SOL WIF"})
+    @Shows(Promise.GET_TOKENS)
     void tokens_are_sorted_as_asked(String sort, String symbols) {
         assertThat(symbols(get("/api/v69/tokens?sort=" + sort))).containsExactly(symbols.split(" ", -1));
     }
@@ -115,6 +116,7 @@ class RoutesTest {
     }
 
     @Test
+    @Shows(Promise.GET_TOKENS)
     void tokens_are_found_by_part_of_their_symbol_or_name_and_by_address() {
         assertThat(symbols(get("/api/v69/tokens?search=on"))).containsExactly("BONK");
         assertThat(symbols(get("/api/v69/tokens?search=Sol%20c"))).containsExactly("SOL");
@@ -123,6 +125,7 @@ class RoutesTest {
     }
 
     @Test
+    @Shows({Promise.GET_TOKENS, Promise.LISTS})
     void a_list_is_read_page_by_page() {
         assertThat(pages("")).containsExactly("BONK", "SOL", "WIF");
     }
@@ -156,6 +159,7 @@ class RoutesTest {
     }
 
     @Test
+    @Shows({Promise.GET_ONE_TOKEN, Promise.EXACT_PRICES})
     void one_token_comes_from_the_store() {
         server.store.put(SOL, token(SOL, "SOL", "151"));
 
@@ -164,6 +168,7 @@ class RoutesTest {
     }
 
     @Test
+    @Shows({Promise.GET_ONE_TOKEN, Promise.HTTP_ERRORS})
     void a_token_that_is_not_listed_is_not_found() {
         server.store.put(SOL, delisted(token(SOL, "SOL", "151")));
 
@@ -202,12 +207,14 @@ class RoutesTest {
     // Health and metrics
 
     @Test
+    @Shows(Promise.HEALTH)
     void a_process_that_is_ready_says_so() {
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         assertThat(json(get("/health/ready")).get("ready").asBoolean()).isTrue();
     }
 
     @Test
+    @Shows(Promise.HEALTH)
     void a_process_that_is_not_ready_lives_and_says_what_it_waits_for() {
         server.close();
         var choice = new SocketServer.Choice();
@@ -222,6 +229,7 @@ class RoutesTest {
     }
 
     @Test
+    @Shows(Promise.HEALTH)
     void metrics_are_in_the_words_of_prometheus() {
         assertThat(get("/metrics").body()).contains("dd_socket_connections 0.0", "# HELP dd_socket_frames_total");
     }
@@ -263,6 +271,7 @@ class RoutesTest {
     }
 
     @Test
+    @Shows(Promise.CORS)
     void a_page_of_the_list_may_read_and_one_of_another_origin_may_not() {
         assertThat(get("/api/v69/tokens", "Origin", "https://degenduel.me")
                         .headers()
@@ -285,6 +294,7 @@ class RoutesTest {
     }
 
     @Test
+    @Shows(Promise.CORS)
     void a_browser_is_told_beforehand_what_a_page_of_the_list_may_send() throws Exception {
         assertThat(preflight("https://degenduel.me").map())
                 .containsEntry("access-control-allow-methods", List.of("POST"))

@@ -51,6 +51,7 @@ class SignInRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {CHALLENGE, VERIFY, TOKEN, SESSION, LOGOUT})
+    @Shows({Promise.CROSS_SITE_ORIGIN, Promise.COMMANDS_FROM_OUR_PAGES})
     void another_origin_signs_nobody_in(String request) {
         refused(send(request, "", "Origin", "https://evil.example"), 403, "ORIGIN_DENIED");
         refused(send(request, "", "Origin", "null"), 403, "ORIGIN_DENIED");
@@ -148,6 +149,13 @@ class SignInRoutesTest {
 
     @ParameterizedTest
     @MethodSource("noGood")
+    @Shows({
+        Promise.AUDIENCE_OF_SESSIONS,
+        Promise.TOKEN_ALGORITHM,
+        Promise.AUTH_TOKEN,
+        Promise.ALGORITHM_NONE,
+        Promise.SIGNED_BY_ANOTHER_KEY
+    })
     void only_the_token_of_a_session_gets_what_a_session_gets(String token) {
         for (var request : new String[] {TOKEN, SESSION, LOGOUT}) {
             refused(send(request, "", "Authorization", "Bearer " + token), 401, "UNAUTHORIZED");
@@ -156,6 +164,7 @@ class SignInRoutesTest {
     }
 
     @Test
+    @Shows(Promise.TOKEN_ORDER)
     void it_is_looked_for_in_the_header_and_the_cookie_and_the_first_place_decides() {
         var good = session(later(), SECRET);
         for (var request : new String[] {TOKEN, SESSION, LOGOUT}) {
@@ -172,6 +181,7 @@ class SignInRoutesTest {
     }
 
     @Test
+    @Shows({Promise.COMMANDS_FROM_OUR_PAGES, Promise.CROSS_SITE_ORIGIN})
     void whoever_comes_with_the_cookie_and_wants_something_done_says_from_which_page() {
         var cookie = "session=" + session(later(), SECRET);
         refused(send(LOGOUT, "", "Cookie", cookie), 403, "ORIGIN_DENIED");
@@ -190,6 +200,7 @@ class SignInRoutesTest {
     }
 
     @Test
+    @Shows(Promise.SESSION_COOKIE)
     void a_logout_takes_the_cookie_back_whether_or_not_there_was_a_session() {
         assertThat(send(LOGOUT, "", "Cookie", "session=old", "Origin", OURS)
                         .headers()

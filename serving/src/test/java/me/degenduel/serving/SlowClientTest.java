@@ -105,6 +105,20 @@ class SlowClientTest {
         }
     }
 
+    @Test
+    @Shows(Promise.LAG)
+    void who_wakes_up_after_long_is_told_how_long() {
+        try (var crowd = crowd(2);
+                var slow = stalled()) {
+            say(crowd, 1, 100, Duration.ZERO);
+            awaitOneFrameHeld();
+
+            server.watch.advance(Duration.ofSeconds(5));
+
+            assertThat(slow.next("lag").get("behindMs").asLong()).isGreaterThanOrEqualTo(5_000);
+        }
+    }
+
     private Crowd crowd(int size) {
         server.given(large(0));
         return new Crowd(server, size);

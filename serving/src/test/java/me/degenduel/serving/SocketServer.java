@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +102,15 @@ final class SocketServer implements AutoCloseable {
         boolean oldPaths;
         Duration notice = Duration.ZERO;
         Duration spread = Duration.ofSeconds(1);
+        /** Those that a process has where nobody says anything else, in place of {@code limits}. */
+        boolean usualLimits;
+
+        int channels = 8;
+        int tokens = 1_000;
+        int held = HELD;
+        int listBytesPerSecond = 32 << 20;
+        Duration idle = Duration.ofMinutes(5);
+        Duration headWithin = Duration.ofSeconds(10);
     }
 
     static final RoomRules ROOMS = new RoomRules(Duration.ofSeconds(15), 5, 3, 500, 10, 4);
@@ -144,23 +152,23 @@ final class SocketServer implements AutoCloseable {
 
     private final Sockets sockets;
     private final Javalin http;
-    private final Map<String, Long> offsets = new HashMap<>();
+    private final Map<String, Long> offsets = new ConcurrentHashMap<>();
 
     private SocketServer(Choice choice) {
         var secrets = new Secrets(new Secret(SECRET), Optional.of(new Secret(PREVIOUS)), choice.rotated);
         var passports = new Passports(secrets, people, ended);
         var rules = new Rules(
-                8,
-                1_000,
+                choice.channels,
+                choice.tokens,
                 5,
                 Duration.ofMillis(100),
                 choice.pingEvery,
                 Duration.ofSeconds(15),
                 choice.stalledFor,
                 Duration.ofSeconds(1),
-                HELD,
+                choice.held,
                 Duration.ofSeconds(30),
-                32 << 20,
+                choice.listBytesPerSecond,
                 Duration.ofHours(1),
                 new MarketRules(Duration.ofMillis(100), Duration.ofSeconds(1), 10, 3, 2, 5, Duration.ofMillis(100)));
         var doors = new Doors(
@@ -190,9 +198,11 @@ final class SocketServer implements AutoCloseable {
                         doors,
                         rules,
                         secrets,
-                        Endpoints.names().stream().collect(toMap(identity(), any -> choice.limits)),
+                        choice.usualLimits
+                                ? Endpoints.limits()
+                                : Endpoints.names().stream().collect(toMap(identity(), any -> choice.limits)),
                         ROOMS,
-                        Duration.ofMinutes(5),
+                        choice.idle,
                         choice.oldPaths,
                         new Sockets.Leaving(choice.notice, choice.spread)),
                 new Channels(topics, people::nickname, rules.market(), ROOMS),
@@ -265,6 +275,7 @@ final class SocketServer implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 SEND_BUFFER,
+                choice.headWithin,
                 doors,
                 sockets.handler(),
                 new Routes(

@@ -39,6 +39,7 @@ class TokenDataTest {
     // The handshake
 
     @Test
+    @Shows({Promise.FRAMES_IN_ORDER, Promise.TOKENS_FOLLOWED_FROM_THE_START, Promise.LIST_ON_CONNECT})
     void the_list_comes_first_and_connection_established_last() {
         try (var client = server.connect()) {
             assertThat(client.typesUntil("connection_established"))
@@ -47,6 +48,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.ESTABLISHED_FIELDS)
     void connection_established_says_who_one_is() {
         try (var client = server.connect()) {
             var established = client.next("connection_established");
@@ -59,6 +61,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.SAID_WHILE_OPENING)
     void what_is_said_while_the_socket_opens_waits() {
         try (var client = server.connect().say("{'type':'ping'}")) {
             assertThat(client.typesUntil("pong"))
@@ -67,6 +70,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows({Promise.CHANNEL_IN_ADDRESS, Promise.FRAMES_IN_ORDER})
     void a_channel_in_the_address_is_followed_at_once() {
         try (var client = server.connect("?channel=token.SOL")) {
             assertThat(client.typesUntil("connection_established"))
@@ -82,6 +86,7 @@ class TokenDataTest {
     // A token
 
     @Test
+    @Shows(Promise.TOKEN_FIELDS)
     void a_token_has_every_field_that_old_clients_know() {
         try (var client = server.connect()) {
             var token = client.next("token_update").get("data").get(0);
@@ -126,6 +131,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.TOKEN_FIELDS)
     void a_tiny_price_is_a_number_and_exact_text() {
         try (var client = server.connect().established()) {
             var token = client.say("{'type':'get_token','symbol':'BONK'}")
@@ -153,6 +159,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.PONG)
     void a_pong_is_not_answered() {
         try (var client = server.connect().established()) {
             assertThat(client.say("{'type':'pong'}").soFar()).isEmpty();
@@ -160,6 +167,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.GET_SUBSCRIPTIONS)
     void the_channels_of_a_connection_can_be_asked_for() {
         try (var client = server.connect().established()) {
             client.say("{'type':'subscribe','channel':'token.SOL'}").say("{'type':'get_subscriptions'}");
@@ -170,6 +178,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.UNSUBSCRIBE)
     void an_unsubscribed_channel_falls_silent() {
         try (var client = server.connect("?channel=token.SOL").established()) {
             assertThat(client.say("{'type':'unsubscribe','channel':'token.SOL'}")
@@ -187,6 +196,7 @@ class TokenDataTest {
     // Tokens
 
     @Test
+    @Shows(Promise.GET_TOKEN)
     void a_token_is_found_by_symbol_in_any_case_and_by_address() {
         try (var client = server.connect().established()) {
             for (var name : List.of("BONK", "bonk", BONK)) {
@@ -200,6 +210,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.GET_ALL_TOKENS)
     void get_all_tokens_gives_the_full_list() {
         try (var client = server.connect().established()) {
             client.say("{'type':'get_all_tokens'}");
@@ -210,6 +221,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows({Promise.SUBSCRIBE_TOKENS, Promise.TOKENS_SUBSCRIBED, Promise.LIST_AFTER_SUBSCRIBE_TOKENS})
     void subscribe_tokens_confirms_those_that_there_are_and_lists_them() {
         try (var client = server.connect().established()) {
             client.say("{'type':'subscribe_tokens','symbols':['BONK','NOPE']}");
@@ -224,6 +236,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.TOKEN_DATA)
     void a_change_of_a_subscribed_token_is_told_and_of_others_not() {
         try (var client = server.connect().established()) {
             client.say("{'type':'subscribe_tokens','symbols':['BONK']}").next("token_update");
@@ -240,6 +253,30 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.TOKEN_DATA_PACE)
+    void a_token_is_told_at_most_every_tenth_of_a_second_with_its_newest_price() {
+        try (var client = server.connect().established()) {
+            client.say("{'type':'subscribe_tokens','symbols':['BONK']}").next("token_update");
+            var begun = server.watch.instant();
+            var price = 1;
+            while (server.watch.instant().isBefore(begun.plusMillis(400))) {
+                server.given(token(BONK, "BONK", String.valueOf(++price)));
+            }
+            var frames = 0;
+            JsonNode told;
+            do {
+                told = client.next();
+                frames++;
+            } while (told.at("/data/price").asInt() < price);
+            var tenths = Duration.between(begun, server.watch.instant()).dividedBy(Duration.ofMillis(100));
+
+            assertThat(price).isGreaterThan(20);
+            assertThat((long) frames).isLessThanOrEqualTo(tenths + 1);
+        }
+    }
+
+    @Test
+    @Shows(Promise.UNSUBSCRIBE_TOKENS)
     void unsubscribe_tokens_confirms_those_that_were_followed() {
         try (var client = server.connect().established()) {
             client.say("{'type':'subscribe_tokens','symbols':['BONK']}")
@@ -252,6 +289,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows({Promise.LIST_EVERY_TEN_SECONDS, Promise.LISTS_ARE_SNAPSHOTS})
     void the_full_list_comes_again_after_ten_seconds_if_anything_changed() {
         try (var client = server.connect().established()) {
             server.given(token(WIF, "WIF", "2"));
@@ -265,6 +303,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows({Promise.CHANNEL_TOKEN_BY_SYMBOL, Promise.SYMBOLS_NOT_UNIQUE})
     void a_symbol_follows_the_token_that_it_means() {
         try (var client = server.connect("?channel=token.BONK").established()) {
             server.given(worth(token(OTHER_BONK, "BONK", "5"), "2000000"));
@@ -274,6 +313,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows({Promise.CHANNEL_TOKEN_BY_ADDRESS, Promise.CHANNEL_WHITELIST, Promise.TOKEN_NOT_FOUND})
     void a_delisted_token_gets_a_last_message_and_then_no_more() {
         try (var client = server.connect("?channel=token." + BONK).established()) {
             client.say("{'type':'subscribe','channel':'public.whitelist'}").next("subscription_confirmed");
@@ -300,6 +340,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.TOKEN_METADATA)
     void new_metadata_is_told() {
         try (var client = server.connect("?channel=token.BONK").established()) {
             var renamed = token(BONK, "BONK", "0.000000000001");
@@ -313,6 +354,7 @@ class TokenDataTest {
     // Rows and cursors
 
     @Test
+    @Shows({Promise.DELTA, Promise.EVENT_TIME})
     void a_delta_subscriber_gets_a_snapshot_and_then_changes() {
         try (var client = server.connect().established()) {
             client.say("{'type':'subscribe','channel':'public.tokens','delta':true}");
@@ -323,6 +365,7 @@ class TokenDataTest {
             assertThat(texts(snapshot.get("rows"), "/symbol")).containsExactly("SOL", "BONK");
             assertThat(snapshot.has("reset")).isFalse();
             assertThat(texts(changes.get("rows"), "/price_text")).containsExactly("0.00003");
+            assertThat(texts(changes.get("rows"), "/price_time")).containsExactly("2025-03-01T12:00:00.000Z");
             assertThat(changes.get("removed")).isEmpty();
             assertThat(changes.get("cursor").asText())
                     .isNotEqualTo(snapshot.get("cursor").asText());
@@ -330,6 +373,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.SINCE)
     void a_client_that_comes_back_to_another_instance_gets_what_it_missed() {
         String cursor;
         try (var client = server.connect("?delta=true").established()) {
@@ -346,6 +390,58 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows({Promise.KEYS, Promise.FIELDS})
+    void rows_are_narrowed_to_some_keys_and_fields() {
+        try (var client = server.connect().established()) {
+            client.say(
+                    "{'type':'subscribe','channel':'public.tokens','delta':true,'keys':['BONK'],'fields':['price_text']}");
+            assertThat(client.next("snapshot").get("rows").toString())
+                    .isEqualTo("[{\"price_text\":\"0.000000000001\",\"address\":\"" + BONK + "\"}]");
+
+            server.given(token(SOL, "SOL", "151"));
+            server.given(token(BONK, "BONK", "0.00003"));
+
+            assertThat(texts(client.next("changes").get("rows"), "/price_text")).containsExactly("0.00003");
+            assertThat(client.soFar()).isEmpty();
+        }
+    }
+
+    @Test
+    @Shows(Promise.MAX_HZ)
+    void a_subscription_is_told_no_more_often_than_was_wished() {
+        try (var client = server.connect().established()) {
+            client.say("{'type':'subscribe','channel':'public.tokens','delta':true,'maxHz':0.1}")
+                    .next("snapshot");
+            server.given(token(BONK, "BONK", "1"));
+            client.next("changes");
+            server.given(token(BONK, "BONK", "2"));
+            server.given(token(BONK, "BONK", "3"));
+            assertThat(client.soFar()).isEmpty();
+
+            server.watch.advance(Duration.ofSeconds(11));
+
+            assertThat(texts(client.next("changes").get("rows"), "/price_text")).containsExactly("3");
+        }
+    }
+
+    /** What its bytes mean, the client library's tests say. */
+    @Test
+    @Shows(Promise.BINARY)
+    void prices_come_as_bytes_to_whoever_wants_that() {
+        try (var client = RawSocket.connect(server, "")) {
+            client.next("connection_established");
+            client.say("{'type':'subscribe','channel':'public.tokens','delta':true,'format':'binary'}");
+            client.next("subscription_confirmed");
+            var snapshot = client.until(RawSocket.BINARY);
+
+            server.given(token(BONK, "BONK", "0.00003"));
+
+            assertThat(client.until(RawSocket.BINARY)).hasSizeBetween(10, snapshot.length);
+        }
+    }
+
+    @Test
+    @Shows(Promise.RESET)
     void a_cursor_from_before_the_topic_was_made_anew_begins_anew() {
         String cursor;
         try (var client = server.connect("?delta=true")) {
@@ -378,6 +474,17 @@ class TokenDataTest {
                 "{'type':'unsubscribe','channel':'token.SOL'}|INVALID_UNSUBSCRIPTION",
                 "{'type':'unsubscribe'}|INVALID_UNSUBSCRIPTION"
             })
+    @Shows({
+        Promise.INVALID_REQUEST,
+        Promise.TOKEN_NOT_FOUND,
+        Promise.MESSAGE_PROCESSING_ERROR,
+        Promise.UNKNOWN_MESSAGE_TYPE,
+        Promise.INVALID_SUBSCRIPTION,
+        Promise.SUBSCRIPTION_DENIED,
+        Promise.INVALID_UNSUBSCRIPTION,
+        Promise.ACCESS_OWNER,
+        Promise.ACCESS_SIGNED_IN
+    })
     void a_message_that_cannot_be_served_gets_its_code_and_the_socket_stays(String pair) {
         var parts = List.of(pair.split("\\|", 2));
         try (var client = server.connect().established()) {
@@ -392,6 +499,7 @@ class TokenDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "{", "[]", "null", "3", "{}", "{'channel':'public.tokens'}", "{'type':null}"})
+    @Shows(Promise.INVALID_MESSAGE)
     void what_is_no_message_closes_the_socket(String text) {
         try (var client = server.connect().established()) {
             assertThat(client.say(text).next().get("code").asText()).isEqualTo("INVALID_MESSAGE");
@@ -400,6 +508,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.LIMIT_OF_SUBSCRIPTIONS)
     void a_connection_follows_a_bounded_number_of_channels_and_tokens() {
         try (var client = server.connect().established()) {
             for (var i = 1; i < 8; i++) {
@@ -414,6 +523,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.RATE_LIMIT_EXCEEDED)
     void too_many_messages_are_refused_and_in_the_end_the_socket_closes() {
         var choice = new SocketServer.Choice();
         choice.limits = new Limits(5, 1_000, 100);
@@ -433,6 +543,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.CLOSE_TOO_LARGE)
     void a_message_that_is_too_large_closes_the_socket() {
         var choice = new SocketServer.Choice();
         choice.limits = new Limits(5, 1_000, 100);
@@ -445,6 +556,7 @@ class TokenDataTest {
     }
 
     @Test
+    @Shows(Promise.CLOSE_GOING_AWAY)
     void when_the_server_goes_it_says_so() {
         try (var client = server.connect().established()) {
             server.stopSockets();

@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -52,6 +54,7 @@ class ContestCommandsTest {
     }
 
     @Test
+    @Shows({Promise.CREATE_CONTEST, Promise.ENTER_CONTEST, Promise.PLACE_ORDER, Promise.CANCEL_CONTEST})
     void a_contest_is_made_entered_traded_in_and_cancelled_and_all_of_it_is_noted() throws Exception {
         var contest = accepted(post(CONTESTS, admin, contest("""
                 "code":"DD-%s","description":"d","entry_fee":0.5,"prize_pool":1000.25,"min_participants":2,
@@ -114,6 +117,7 @@ class ContestCommandsTest {
 
     /** How soon, is reported; that it comes, and what it says, is asserted. */
     @Test
+    @Shows({Promise.TRADE_EXECUTED, Promise.PORTFOLIO_UPDATE})
     void whoever_enters_sees_their_portfolio_and_hears_what_became_of_each_order(TestReporter reporter)
             throws Exception {
         var contest = running();
@@ -205,6 +209,7 @@ class ContestCommandsTest {
     }
 
     @Test
+    @Shows({Promise.CREATE_CONTEST, Promise.CANCEL_CONTEST})
     void only_administrators_make_and_cancel_contests() throws Exception {
         refused(post(CONTESTS, ann, contest("")), 403, "FORBIDDEN");
         refused(post(CONTESTS + "/1/cancel", ann, "{\"reason\":\"mine\"}"), 403, "FORBIDDEN");
@@ -263,6 +268,7 @@ class ContestCommandsTest {
     }
 
     @Test
+    @Shows(Promise.PLACE_ORDER)
     void the_eleventh_order_of_a_minute_waits() throws Exception {
         var running = running();
         accepted(enter(running, ann, "100"));
@@ -292,6 +298,7 @@ class ContestCommandsTest {
     }
 
     @Test
+    @Shows(Promise.IDEMPOTENCY_KEYS)
     void a_command_that_is_sent_again_is_done_once() throws Exception {
         var running = running();
         accepted(enter(running, ann, "100"));

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +23,7 @@ class MarketAnswersTest {
     }
 
     @Test
+    @Shows({Promise.CHANNEL_CANDLES, Promise.GET_CANDLES})
     void a_candle_of_a_second_is_the_same_on_a_socket_and_by_http() throws Exception {
         var address = Outside.newAddress();
         platform.list(address, "CHART");
@@ -48,6 +51,7 @@ class MarketAnswersTest {
     }
 
     @Test
+    @Shows(Promise.GET_HISTORY)
     void longer_candles_run_and_a_history_is_made_of_them() throws Exception {
         var address = Outside.newAddress();
         platform.list(address, "HISTORY");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,6 +22,7 @@ class PathTest {
     }
 
     @Test
+    @Shows({Promise.SUBSCRIBED_BEFORE_IT_EXISTS, Promise.GET_ONE_TOKEN})
     void a_token_that_is_listed_gets_a_price_and_one_that_is_deleted_a_last_word() throws Exception {
         var address = Outside.newAddress();
         try (var client = platform.socket("?channel=public.whitelist")) {
@@ -86,6 +89,7 @@ class PathTest {
     }
 
     @Test
+    @Shows(Promise.HEALTH)
     void ready_says_so_and_metrics_count() throws Exception {
         assertThat(platform.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(platform.get("/health/ready").statusCode()).isEqualTo(200);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ class RoomsOnTwoInstancesTest {
     }
 
     @Test
+    @Shows({Promise.CHAT_LIMIT, Promise.CHAT_LIMIT_OF_TEN, Promise.PRESENCE, Promise.SEND_CHAT_MESSAGE})
     void both_show_the_same_hold_to_one_limit_and_have_no_ghosts() throws Exception {
         var contest = Visitor.contest(platform);
         var url = parts.endpoints().ws();

@@ -22,6 +22,8 @@ import me.degenduel.schemas.health.Guard;
 import me.degenduel.schemas.health.Guards;
 import me.degenduel.schemas.health.PlatformService;
 import me.degenduel.schemas.health.Pulse;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,7 @@ class ServicesTest {
     }
 
     @Test
+    @Shows({Promise.CIRCUIT_BREAKERS, Promise.LAYERS, Promise.COLOURS, Promise.STATUS})
     void what_is_built_is_closed_and_what_is_not_is_unknown() throws Exception {
         for (var service : BUILT) {
             Await.until(service + " is closed", PATIENCE, () -> status(service).equals("closed"));
@@ -132,6 +135,7 @@ class ServicesTest {
     }
 
     @Test
+    @Shows({Promise.CIRCUIT_BREAKERS, Promise.RESET_CIRCUIT_BREAKER})
     void a_reset_closes_the_breaker_in_the_process_that_runs_the_service() throws Exception {
         var guards = guards(BreakerNumbers.of(FAUCET));
         var guard = guards.add(FAUCET, Guard.Check.NONE, Map::of);
@@ -190,6 +194,7 @@ class ServicesTest {
     }
 
     @Test
+    @Shows(Promise.CIRCUIT_BREAKERS)
     void breakers_are_for_who_is_signed_in_and_what_is_told_to_services_for_administrators() throws Exception {
         var ann = parts.token(Outside.newAddress(), "user");
         Await.until(

@@ -35,6 +35,8 @@ import java.util.concurrent.Executors;
 import me.degenduel.schemas.Secret;
 import me.degenduel.schemas.UserRow;
 import me.degenduel.serving.Meters;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import me.degenduel.serving.live.Doors;
 import me.degenduel.serving.live.EndedSessions;
 import me.degenduel.serving.live.Passports;
@@ -71,6 +73,16 @@ class SignInTest {
     // The whole way
 
     @Test
+    @Shows({
+        Promise.VERIFY_WALLET,
+        Promise.SESSION_COOKIE,
+        Promise.AUTH_TOKEN,
+        Promise.AUTH_SESSION,
+        Promise.AUTH_LOGOUT,
+        Promise.TOKEN_CLAIMS,
+        Promise.AUDIENCE_OF_SESSIONS,
+        Promise.REVOCATION
+    })
     void somebody_signs_in_gets_a_token_opens_a_socket_and_signs_out_and_all_of_it_is_noted() throws Exception {
         var signedIn = verify(here, wallet, nonce(here, wallet));
         assertThat(signedIn.statusCode()).as(signedIn.body()).isEqualTo(200);
@@ -94,6 +106,9 @@ class SignInTest {
         assertThat(given.path("expiresIn").asInt()).isEqualTo(3_600);
         var token = given.path("token").asText();
         var claims = JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", 3)[1]));
+        assertThat(claims.fieldNames())
+                .toIterable()
+                .contains("wallet_address", "role", "session_id", "aud", "iat", "exp");
         assertThat(claims.path("wallet_address").asText()).isEqualTo(wallet.address());
         assertThat(claims.path("role").asText()).isEqualTo("user");
         assertThat(claims.path("aud").toString()).contains("socket").doesNotContain("session");
@@ -160,6 +175,7 @@ class SignInTest {
     // What does not sign in
 
     @Test
+    @Shows({Promise.CHALLENGE, Promise.REPLAYED_NONCE})
     void a_nonce_counts_once_for_its_wallet_and_for_a_quarter_of_an_hour() throws Exception {
         var other = Wallet.made();
         var used = nonce(here, wallet);
@@ -185,6 +201,7 @@ class SignInTest {
     }
 
     @Test
+    @Shows(Promise.WRONG_SIGNATURE)
     void a_wrong_signature_is_refused_and_noted_and_uses_up_nobodys_nonce() throws Exception {
         var nonce = nonce(here, wallet);
         var message = message(nonce);
@@ -201,6 +218,7 @@ class SignInTest {
     }
 
     @Test
+    @Shows(Promise.BANNED_REFUSED)
     void whoever_is_banned_is_not_signed_in() throws Exception {
         var cookie = signedIn();
         platform.sql("update users set is_banned = true where wallet_address = '%s'".formatted(wallet.address()));
@@ -233,6 +251,7 @@ class SignInTest {
                 "update sessions set revoked_at = now() where wallet_address = 'WALLET'",
                 "insert into session_revocations(session) select id from sessions where wallet_address = 'WALLET'"
             })
+    @Shows({Promise.REVOCATION, Promise.AUTH_LOGOUT})
     void a_session_that_ends_and_a_ban_close_within_a_second_what_needs_a_token(String how, TestReporter reporter)
             throws Exception {
         var cookie = signedIn();
@@ -254,6 +273,7 @@ class SignInTest {
     }
 
     @Test
+    @Shows({Promise.REVOCATION, Promise.ROLE_OF_THE_TABLE})
     void a_lost_role_narrows_a_socket_within_a_second_and_leaves_the_rest(TestReporter reporter) throws Exception {
         var cookie = signedIn();
         platform.sql("update users set role = 'admin' where wallet_address = '%s'".formatted(wallet.address()));
@@ -287,8 +307,11 @@ class SignInTest {
     // Two instances, and what serving may do
 
     @Test
+    @Shows(Promise.REPLAYED_NONCE)
     void of_all_who_show_a_nonce_at_once_to_two_instances_one_is_signed_in() throws Exception {
-        try (var other = another()) {
+        try (var other = another();
+                var innocent = platform.socket("?channel=public.tokens&delta=true")) {
+            innocent.hear("connection_established");
             for (var round = 0; round < 5; round++) {
                 var nonce = nonce(round % 2 == 0 ? here : other.address(), wallet);
                 var attempts = new ArrayList<Callable<HttpResponse<String>>>();
@@ -301,6 +324,10 @@ class SignInTest {
                                     .map(done -> done.resultNow().statusCode()))
                             .containsExactlyInAnyOrder(200, 401, 401, 401, 401, 401);
                 }
+                innocent.forget();
+                assertThat(innocent.hear(frame -> frame.path("type").asText().equals("changes"), A_SECOND))
+                        .as("prices go on for others")
+                        .isPresent();
             }
         }
     }

@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,7 @@ class SystemSettingsTest {
 
     /** It offers its token as the protocol, asks before it is told that it may, and knows no cursor. */
     @Test
+    @Shows({Promise.SYSTEM_STATUS, Promise.SERVER_STATUS_UPDATE, Promise.HEARTBEAT, Promise.SAID_WHILE_OPENING})
     void a_client_of_march_2025_subscribes_heartbeats_and_reads_how_the_platform_is() throws Exception {
         try (var old = new SocketClient(platform.platform().endpoints().ws() + "/api/v69/ws/monitor", user)) {
             old.say("{'type':'subscribe','channel':'system.status'}");
@@ -84,6 +87,7 @@ class SystemSettingsTest {
     }
 
     @Test
+    @Shows({Promise.SETTINGS, Promise.BACKGROUND_SCENE, Promise.SYSTEM_SETTINGS})
     void a_setting_is_stored_audited_told_and_found() throws Exception {
         try (var judge = platform.socket("monitor", "?token=" + admin);
                 var anybody = platform.socket("monitor", "?channel=public.background_scene")) {
@@ -111,6 +115,7 @@ class SystemSettingsTest {
     }
 
     @Test
+    @Shows({Promise.STATUS, Promise.MAINTENANCE_STATUS, Promise.SERVER_STATUS_UPDATE})
     void maintenance_is_told_and_the_status_is_503_while_it_lasts() throws Exception {
         try (var watcher = platform.socket("monitor", "?token=" + user)) {
             watcher.hear("connection_established");
@@ -137,6 +142,7 @@ class SystemSettingsTest {
     }
 
     @Test
+    @Shows(Promise.HEALTH_CHECK)
     void an_administrator_has_a_service_looked_at_over_a_socket_and_that_is_audited() throws Exception {
         try (var breakers = platform.socket("circuit-breaker", "?token=" + admin)) {
             breakers.hear("connection_established");
@@ -188,6 +194,7 @@ class SystemSettingsTest {
     }
 
     @Test
+    @Shows(Promise.SETTINGS)
     void a_user_neither_sets_nor_sees_any() throws Exception {
         assertThat(put("background_scene", user, "{\"value\":1}").statusCode()).isEqualTo(403);
         assertThat(platform.get("/api/v69/settings/background_scene", user).statusCode())

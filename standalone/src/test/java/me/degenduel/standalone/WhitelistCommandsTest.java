@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +52,7 @@ class WhitelistCommandsTest {
     }
 
     @Test
+    @Shows({Promise.SUBMIT_TOKEN, Promise.DECIDE_TOKEN, Promise.CHANNEL_WHITELIST, Promise.CHANNEL_DECISIONS})
     void a_token_is_submitted_verified_listed_priced_and_delisted_and_everybody_hears_their_part() throws Exception {
         try (var everybody = platform.socket("?channel=public.whitelist");
                 var judges = platform.socket("?channel=admin.whitelist&token=" + admin.token)) {
@@ -184,6 +187,7 @@ class WhitelistCommandsTest {
     }
 
     @Test
+    @Shows(Promise.DECIDE_TOKEN)
     void only_administrators_decide_and_they_say_why() throws Exception {
         accepted(submit(ann, ""));
         refused(approve(ann, ""), 403, "FORBIDDEN");
@@ -195,6 +199,7 @@ class WhitelistCommandsTest {
     }
 
     @Test
+    @Shows(Promise.SUBMISSIONS_BOUNDED)
     void the_eleventh_submission_of_an_hour_waits() throws Exception {
         for (var submission = 0; submission < AN_HOUR; submission++) {
             accepted(submit(ann, "\"address\":\"" + Outside.newAddress() + "\""));
@@ -219,6 +224,7 @@ class WhitelistCommandsTest {
     }
 
     @Test
+    @Shows(Promise.GET_WHITELIST)
     void people_see_what_is_listed_and_what_they_submitted_and_administrators_everything() throws Exception {
         accepted(submit(ann, ""));
         Await.until("Ann sees it", PATIENCE, () -> seen(ann, "").contains(address));

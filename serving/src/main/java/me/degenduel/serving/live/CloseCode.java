@@ -6,11 +6,12 @@ import java.util.stream.Stream;
 /** Why a socket ends, as its last frame says it. */
 public enum CloseCode {
     SHUTDOWN(1001, "the server is shutting down"),
+    MALFORMED(1002, "a frame was not as RFC 6455 has it, or not masked"),
     UNPARSABLE(1003, "a message was not JSON, or had no type"),
     NOT_TEXT(1007, "a message was not UTF-8"),
-    POLICY(1008, "no answer to a ping, or too many messages"),
+    POLICY(1008, "no answer to a ping, or too many messages, pings or pieces of a message"),
     TOO_LARGE(1009, "a message had more bytes than this socket takes"),
-    BUG(1011, "our fault"),
+    BUG(1011, "our fault: the socket could not be set up"),
     SIGN_IN_FIRST(4001, "this socket needs a valid token, or its session was ended"),
     TOO_SLOW(4008, "nothing of what was sent has been taken for too long, or a log has forgotten what was not taken"),
     NOT_YET(4501, "this socket is not available yet"),
@@ -21,8 +22,9 @@ public enum CloseCode {
 
     /** As metrics call it: what clients say when they close has no end, so that is one word. */
     static String label(Optional<Client.Ending> ours, int code) {
-        var broken = code == NOT_TEXT.number || code == TOO_LARGE.number ? String.valueOf(code) : "client";
-        return ours.map(ending -> String.valueOf(ending.code().number)).orElse(broken);
+        var broken = code == MALFORMED.number || code == NOT_TEXT.number || code == TOO_LARGE.number;
+        return ours.map(ending -> String.valueOf(ending.code().number))
+                .orElse(broken ? String.valueOf(code) : "client");
     }
 
     /** What a code means, in words; empty for one that we never send. */

@@ -80,7 +80,7 @@ final class Conversation {
         } else if (off.isPresent()) {
             switchOff(client, off.get());
         } else if (Identity.mayStay(client)) {
-            welcome.establish(client);
+            setUp(client);
         } else if (client.opening.signsInLater()) {
             client.signInBefore = now.plus(rules.signInWithin());
         } else {
@@ -89,6 +89,15 @@ final class Conversation {
         }
         send(client);
         live.watch(client);
+    }
+
+    private void setUp(Client client) {
+        try {
+            welcome.establish(client);
+        } catch (RuntimeException bug) {
+            bug(client, null, bug);
+            endings.close(client, CloseCode.BUG, "Could not be set up");
+        }
     }
 
     // Listening
@@ -125,11 +134,19 @@ final class Conversation {
                 client.endpoint.dialect().hear(message, client, this);
             }
         } catch (RuntimeException bug) {
-            // One client's message must not end the process for all others; the log and the counter say it loudly.
-            log.atError().addKeyValue("message", type).setCause(bug).log("A message could not be answered");
-            meters.bugs().increment();
-            fail(client, Code.INTERNAL_ERROR, "Something went wrong on our side", type);
+            bug(client, type, bug);
         }
+    }
+
+    /** What one client wants must not end the process for all others; the log and the counter say it loudly. */
+    private void bug(Client client, String type, RuntimeException bug) {
+        log.atError()
+                .addKeyValue("socket", client.endpoint.name())
+                .addKeyValue("message", type)
+                .setCause(bug)
+                .log("A client could not be served");
+        meters.bugs().increment();
+        fail(client, Code.INTERNAL_ERROR, "Something went wrong on our side", type);
     }
 
     private void answer(Client client, ClientMessage.Everywhere message, String type) {
@@ -285,6 +302,13 @@ final class Conversation {
 
     void closeAll() {
         endings.closeAll();
+    }
+
+    /** It sends more than anybody could mean, and none of it a message. */
+    void flooded(Client client, String how) {
+        if (!client.gone) {
+            endings.cutOff(client, how);
+        }
     }
 
     void closed(Client client, int code) {

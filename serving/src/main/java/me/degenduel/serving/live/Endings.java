@@ -40,6 +40,11 @@ final class Endings {
         end(client, CloseCode.TOO_SLOW, "Too slow");
     }
 
+    /** At once, whatever it is still owed. */
+    void cutOff(Client client, String reason) {
+        end(client, CloseCode.POLICY, reason);
+    }
+
     /** Lets them go one after the other: all within that time, and no slower than need be. */
     void leave(Duration within) {
         leaving = true;

@@ -87,6 +87,10 @@ final class Loop implements AutoCloseable {
         events.add(() -> conversation.pong(client));
     }
 
+    void flooded(Client client, String how) {
+        events.add(() -> conversation.flooded(client, how));
+    }
+
     void sent(Client client) {
         events.add(() -> live.sent(client));
     }

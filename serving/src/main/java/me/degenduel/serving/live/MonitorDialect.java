@@ -17,17 +17,7 @@ import me.degenduel.serving.live.ServerMessage.SystemSettings;
 import me.degenduel.serving.live.ServerMessage.SystemStatus;
 
 /** {@code monitor}: how the platform is; what is in it, only administrators are told. */
-final class MonitorDialect implements Dialect {
-    private final Live live;
-    private final Channels channels;
-    private final InstantSource clock;
-
-    MonitorDialect(Live live, Channels channels, InstantSource clock) {
-        this.live = live;
-        this.channels = channels;
-        this.clock = clock;
-    }
-
+record MonitorDialect(Live live, Channels channels, InstantSource clock) implements Dialect {
     @Override
     public void hear(ClientMessage message, Client client, Conversation conversation) {
         var type = Wire.type(message.getClass());

@@ -23,19 +23,9 @@ import me.degenduel.serving.read.Timeframe;
 import me.degenduel.serving.read.TradeJson;
 
 /** {@code portfolio}: what one has in contests, as it changes, and what becomes of one's orders. */
-final class PortfolioDialect implements Dialect {
+record PortfolioDialect(Live live, Channels channels, InstantSource clock) implements Dialect {
     private static final Set<String> NOT_OVER = Set.of("pending", "active");
     private static final String CHANNEL = "portfolio.";
-
-    private final Live live;
-    private final Channels channels;
-    private final InstantSource clock;
-
-    PortfolioDialect(Live live, Channels channels, InstantSource clock) {
-        this.live = live;
-        this.channels = channels;
-        this.clock = clock;
-    }
 
     @Override
     public boolean wants(ServerMessage unasked, Client client) {

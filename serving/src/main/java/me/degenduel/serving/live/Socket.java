@@ -1,5 +1,7 @@
 package me.degenduel.serving.live;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.nio.channels.ReadPendingException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,15 +42,20 @@ final class Socket implements FrameHandler, Connection {
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.AWAITED);
     private final Callback gone = Callback.from(Callback.InvocationType.NON_BLOCKING, this::gone, this::broken);
 
+    private final Flood flood;
+
     private Utf8StringBuilder message;
     private int size;
     private CoreSession session;
+    /** When we said goodbye, by {@link System#nanoTime}; 0 before. */
+    private volatile long closed;
 
     Socket(Endpoint endpoint, Opening opening, Loop loop, SocketMeters meters, Room room) {
         this.loop = loop;
         this.meters = meters;
         this.room = room;
         this.client = new Client(endpoint, this, opening);
+        this.flood = new Flood(endpoint.limits());
     }
 
     // What Jetty tells us
@@ -63,18 +70,43 @@ final class Socket implements FrameHandler, Connection {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
+        if (closed != 0 && frame.getOpCode() != OpCode.CLOSE) {
+            passOver(callback);
+            return;
+        }
         switch (frame.getOpCode()) {
-            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> hear(frame, callback);
-            case OpCode.PONG -> {
-                loop.ponged(client);
-                callback.succeeded();
-                session.demand();
+            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
+                if (flood.heard(frame.isFin())) {
+                    callback.succeeded();
+                    loop.flooded(client, Flood.PIECES);
+                } else {
+                    hear(frame, callback);
+                }
             }
-            case OpCode.PING -> {
-                var pong = new Frame(OpCode.PONG, true, frame.getPayload());
-                session.sendFrame(pong, Callback.from(session::demand, callback), false);
+            case OpCode.PONG, OpCode.PING -> {
+                if (flood.pinged(NANOSECONDS.toMillis(System.nanoTime()))) {
+                    callback.succeeded();
+                    loop.flooded(client, Flood.PINGS);
+                } else if (frame.getOpCode() == OpCode.PONG) {
+                    loop.ponged(client);
+                    callback.succeeded();
+                    session.demand();
+                } else {
+                    var pong = new Frame(OpCode.PONG, true, frame.getPayload());
+                    session.sendFrame(pong, Callback.from(session::demand, callback), false);
+                }
             }
             default -> callback.succeeded();
+        }
+    }
+
+    /** Behind what was on its way when we said goodbye, theirs may come: for a while. */
+    private void passOver(Callback callback) {
+        callback.succeeded();
+        if (System.nanoTime() - closed > GOODBYE.toNanos()) {
+            session.abort();
+        } else {
+            session.demand();
         }
     }
 
@@ -162,6 +194,7 @@ final class Socket implements FrameHandler, Connection {
 
     @Override
     public void close(CloseCode code, String reason) {
+        closed = System.nanoTime();
         session.close(code.number, reason, Callback.NOOP);
         // Whoever does not say goodbye in turn is cut off.
         session.setIdleTimeout(GOODBYE);

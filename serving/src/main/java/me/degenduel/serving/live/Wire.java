@@ -100,7 +100,7 @@ public final class Wire {
         try {
             return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException impossible) {
-            throw new AssertionError("A record of ours has no JSON", impossible);
+            throw new IllegalStateException("A record of ours has no JSON", impossible);
         }
     }
 
@@ -125,6 +125,8 @@ public final class Wire {
                 .configure(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, true)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, true)
+                // Whoever says a field twice may mean one of them to be overlooked.
+                .configure(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, true)
                 .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false)
                 .build();
         Stream.of(ClientMessage.class, ServerMessage.class)

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.RoomPresence;
 import me.degenduel.schemas.Topics;
 import org.junit.jupiter.api.Test;
@@ -32,13 +32,7 @@ class PresenceTest {
 
     @Test
     void in_the_end_every_instance_sees_who_is_there_and_nobody_else() {
-        IntStream.range(0, HISTORIES).parallel().forEach(seed -> {
-            try {
-                new History(seed).run();
-            } catch (AssertionError | RuntimeException wrong) {
-                throw new AssertionError("In history " + seed, wrong);
-            }
-        });
+        Histories.all(HISTORIES, seed -> new History(seed)::run);
     }
 
     @Test
@@ -128,6 +122,46 @@ class PresenceTest {
 
         assertThat(log.roomKeys()).filteredOn("7/Ann/one"::equals).hasSize(2);
         assertThat(log.roomKeys()).filteredOn("7//one"::equals).hasSize(2);
+    }
+
+    @Test
+    void a_row_that_somebody_has_deleted_is_there_again_after_the_next_word() {
+        var watch = Watch.stopped();
+        var topics = Facts.topics();
+        var log = new RoomLog(topics, watch);
+        var presence = new Presence("one", "run-1", Instance.ROOMS);
+        var visits = new Visits("one", "run-1", topics.rooms, presence, new People(), log, Instance.ROOMS, watch);
+        log.follow(said -> {}, change -> presence.apply(change, news -> {}));
+        var ann = Optional.of(new Person("Ann", Role.USER, "session", watch.instant()));
+        visits.look();
+        visits.begin(
+                new Visit(new Client(ENDPOINT, new Line(), Instance.opening(ann, false)), "7", true), written -> {});
+        log.write(topics.rooms, Keys.partition("7", topics.rooms.partitions()), "7/Ann/one", null, written -> {});
+        assertThat(presence.isThere("7", "Ann")).isFalse();
+
+        watch.advance(BEAT);
+        visits.look();
+
+        assertThat(presence.isThere("7", "Ann")).isTrue();
+    }
+
+    @Test
+    void whoever_begins_takes_nobody_for_there_who_came_through_an_instance_that_was_dead_by_then() {
+        var presence = new Presence("new", "run-1", Instance.ROOMS);
+        var later = Instance.ROOMS.lease().multipliedBy(4).toMillis();
+        apply(presence, 0, "dead", Presence.key("dead"));
+        apply(presence, 0, "dead", "7/Ann/dead");
+        assertThat(presence.isThere("7", "Ann")).isTrue();
+
+        apply(presence, later, "new", Presence.key("new"));
+
+        assertThat(presence.isThere("7", "Ann")).isFalse();
+    }
+
+    private static void apply(Presence presence, long time, String instance, String key) {
+        var row =
+                RoomPresence.newBuilder().setInstance(instance).setRun("run-1").build();
+        presence.apply(new Change<>(0, 0, time, key, row, false), news -> {});
     }
 
     @ParameterizedTest

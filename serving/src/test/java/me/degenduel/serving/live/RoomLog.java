@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import me.degenduel.schemas.ChatMessage;
 import me.degenduel.schemas.RoomPresence;
@@ -23,6 +24,8 @@ public final class RoomLog implements Scribe {
     private final Map<String, Long> offsets = new HashMap<>();
     private final List<Reader> readers = new ArrayList<>();
     private boolean away;
+    /** While it is slow, who is to hear that something has been written. */
+    private Optional<List<Runnable>> untold = Optional.empty();
 
     public RoomLog(Topics topics, InstantSource clock) {
         this.topics = topics;
@@ -32,6 +35,13 @@ public final class RoomLog implements Scribe {
     /** Takes nothing from now on, or everything again. */
     public synchronized void away(boolean is) {
         away = is;
+    }
+
+    /** From now on it writes, and says so only when it is no longer slow. */
+    public synchronized void slow(boolean is) {
+        var waiting = untold.orElse(List.of());
+        untold = is ? Optional.of(new ArrayList<>()) : Optional.empty();
+        waiting.forEach(Runnable::run);
     }
 
     /** Hands over what there is, and then what comes. */
@@ -50,7 +60,8 @@ public final class RoomLog implements Scribe {
             entries.add(entry);
             readers.forEach(reader -> hand(entry, reader));
         }
-        written.accept(!away);
+        var there = !away;
+        untold.ifPresentOrElse(waiting -> waiting.add(() -> written.accept(there)), () -> written.accept(there));
     }
 
     @SuppressWarnings("unchecked") // what stands on a topic is of its type

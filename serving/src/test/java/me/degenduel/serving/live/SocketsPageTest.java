@@ -198,6 +198,12 @@ class SocketsPageTest {
             Limits are of one connection, except that of connections; administrators have five times as many messages, channels, tokens and connections (`DD_ADMIN_LIMITS`), and the same largest message. Beside them, one connection may follow
             `DD_CHANNELS` (128) channels and `DD_TOKENS` (4096) tokens. The name of a channel, a key or a field has at most 200 characters.
 
+            What nobody does by mistake has an end, too, and others notice nothing of it: more pings and pongs in a minute than messages (1008), more pieces of one message than 64 and one for each 512 bytes of the largest
+            (1008), a message that is longer than the largest as soon as that much of it has come, whatever length its frame claims (1009), text that is not UTF-8 (1007), a frame that is not masked (1002). A message
+            that is nested deeper than 1,000, has a number of more than 1,000 digits or says a field twice is no message: `INVALID_MESSAGE` and 1003. The head of a handshake or any other request has `DD_HEAD_WITHIN` (10 s) from
+            its first letter, or the connection is cut off; one on which nothing at all moves for `DD_IDLE_TIMEOUT` (5 min) ends with 1001. A bug of ours is `INTERNAL_ERROR` and ends nothing, but for a socket that it keeps from opening (1011).
+            [conformance.md](conformance.md) has each sentence of all this with the tests that show it.
+
             An endpoint that an administrator switches off says `SWITCHED_OFF` with the reason and closes with 4503. A server that ends says so on `system.status` (`offline`), and then lets its clients go with 1001, one after the other
             within `DD_SHUTDOWN_SPREAD`: whoever comes back finds another instance.
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,13 +21,7 @@ class TradesTest {
 
     @Test
     void everybody_hears_each_decision_of_theirs_once_and_in_order() {
-        IntStream.range(0, HISTORIES).parallel().forEach(seed -> {
-            try {
-                new History(seed).run();
-            } catch (AssertionError | RuntimeException wrong) {
-                throw new AssertionError("In history " + seed, wrong);
-            }
-        });
+        Histories.all(HISTORIES, seed -> new History(seed)::run);
     }
 
     @Test
