@@ -28,7 +28,7 @@ export interface ChatRow {
 }
 
 export interface CircuitBreaker {
-  status: string | null;
+  status: string;
   is_open: boolean;
   failures: number;
   last_failure: string | null;
@@ -47,23 +47,23 @@ export interface ConfigRow {
 }
 
 export interface Connected {
-  id: string | null;
-  socket: string | null;
+  id: string;
+  socket: string;
   wallet: string | null;
   role: "user" | "admin" | "superadmin" | null;
-  since: string | null;
+  since: string;
   messages: number;
   frames: number;
   bytes: number;
-  channels: string[] | null;
+  channels: string[];
 }
 
 export interface ConnectionRow {
-  id: string | null;
-  socket: string | null;
+  id: string;
+  socket: string;
   wallet: string | null;
   role: string | null;
-  since: string | null;
+  since: string;
 }
 
 export interface ContestRow {
@@ -122,17 +122,17 @@ export interface HoldingRow {
 }
 
 export interface InstanceRow {
-  instance: string | null;
-  status: string | null;
-  since: string | null;
+  instance: string;
+  status: string;
+  since: string;
   cause: string | null;
-  time: string | null;
+  time: string;
 }
 
 export interface LayerRow {
-  layer: string | null;
-  status: string | null;
-  services: string[] | null;
+  layer: string;
+  status: string;
+  services: string[];
 }
 
 export interface Leaderboard {
@@ -294,10 +294,10 @@ export interface Sender {
 }
 
 export interface ServerStatus {
-  status: string | null;
-  message: string | null;
+  status: string;
+  message: string;
   timestamp: string;
-  _version: string | null;
+  _version: string;
   _uptime: number;
 }
 
@@ -317,14 +317,14 @@ export interface ServiceOrderRow {
 }
 
 export interface ServiceRow {
-  service: string | null;
-  layer: string | null;
-  level: string | null;
-  every: string | null;
-  needs: string[] | null;
-  status: string | null;
-  color: string | null;
-  since: string | null;
+  service: string;
+  layer: string;
+  level: string;
+  every: string;
+  needs: string[];
+  status: string;
+  color: string;
+  since: string;
   cause: string | null;
   failures: number;
   last_failure: string | null;
@@ -334,14 +334,14 @@ export interface ServiceRow {
   calls: number;
   errors: number;
   p99_ms: number | null;
-  figures: Record<string, number> | null;
+  figures: Record<string, number>;
   config: ConfigRow | null;
-  instances: InstanceRow[] | null;
-  parts: ServiceRow[] | null;
+  instances: InstanceRow[];
+  parts?: ServiceRow[];
 }
 
 export interface SettingRow {
-  key: string | null;
+  key: string;
   value: unknown | null;
   updated_by: string | null;
   updated_at: string | null;
@@ -370,10 +370,10 @@ export interface SourceRow {
 }
 
 export interface StatusRow {
-  status: string | null;
-  message: string | null;
-  _version: string | null;
-  _started: string | null;
+  status: string;
+  message: string;
+  _version: string;
+  _started: string;
 }
 
 export interface TokenRow {
@@ -743,89 +743,89 @@ export interface ServerMessages {
   /** A setting of the platform: `subtype` is its key, and its value is null when it is gone. Or, with `all`, a list of them. On `system.settings` and `public.background_scene`, and in answer to `get_system_settings`. */
   system_settings: {
     channel?: string;
-    subtype?: string;
-    data?: SettingRow;
+    subtype: string;
+    data: SettingRow;
     timestamp: string;
   };
   /** How the platform is: `online`, `degraded`, `maintenance`, or, while this instance ends, `offline`. On `system.status`. */
   SERVER_STATUS_UPDATE: {
     channel?: string;
-    data?: ServerStatus;
+    data: ServerStatus;
     timestamp: string;
   };
   /** The same, in answer to `get_system_status`. */
   system_status: {
-    data?: ServerStatus;
+    data: ServerStatus;
     timestamp: string;
   };
   /** Whether there is maintenance (`mode`), and from when and until when, where that was said; ahead of it, too. On `system.maintenance` and in answer to `get_maintenance_status`. */
   maintenance_status: {
     channel?: string;
-    data?: MaintenanceRow;
+    data: MaintenanceRow;
     timestamp: string;
   };
   /** How a service is, on `services` of `monitor`, and in answer to `get_service_status`. */
   service_status: {
     channel?: string;
-    service?: string;
-    data?: ServiceRow;
+    service: string;
+    data: ServiceRow;
     timestamp: string;
   };
   /** How all services are, to who begins to follow `services` on `monitor`, and in answer to `get_all_services`. */
   all_services: {
     channel?: string;
-    data?: ServiceRow[];
+    data: ServiceRow[];
     timestamp: string;
   };
   /** What services have done, on `services` of `monitor`, every 10 s. */
   service_metrics: {
     channel?: string;
-    data?: ServiceFiguresRow[];
+    data: ServiceFiguresRow[];
     timestamp: string;
   };
   /** Who is connected to this instance, in answer to `get_connections`; with what each has said and was sent. */
   connections: {
-    data?: Connected[];
+    data: Connected[];
     timestamp: string;
   };
   /** A connection was `opened`, `signed_in` or `closed`, on `admin.connections`. */
   connection_event: {
-    channel?: string;
-    action?: string;
-    data?: ConnectionRow;
+    channel: string;
+    action: string;
+    data: ConnectionRow;
     timestamp: string;
   };
   /** All services and their breakers, on `services`: when one changes, and every 5 s. */
   "services:state": {
     channel?: string;
-    services?: ServiceRow[];
+    services: ServiceRow[];
     timestamp: string;
   };
   /** One of them, on `service.<name>`. */
   "service:update": {
     channel?: string;
-    service?: string;
-    data?: ServiceRow;
+    service: string;
+    data: ServiceRow;
     timestamp: string;
   };
   /** The services of a layer taken together: `operational`, `warning`, `critical` or `unknown`. On `layer.<name>`. */
   "layer:status": {
     channel?: string;
-    layer?: string;
-    status?: string;
-    services?: string[];
+    layer: string;
+    status: string;
+    services: string[];
     timestamp: string;
   };
   /** A service has become bad, worse or good again: to who follows `services`, it or its layer in words. */
   "service:alert": {
-    service?: string;
-    layer?: string;
-    level?: string;
-    status?: string;
+    service: string;
+    layer: string;
+    level: string;
+    status: string;
     previous?: string;
-    color?: string;
+    color: string;
     message?: string;
-    since?: string;
+    since: string;
     timestamp: string;
   };
   /** Nothing of a channel that you follow as rows could be sent for so long, because you took nothing; `changes` come next, with the newest. */
@@ -868,32 +868,32 @@ export interface ServerMessages {
   };
   /** An administrator has closed a breaker, on `admin.circuit_breakers`; who begins to listen hears of the last. */
   "admin:circuit_reset": {
-    channel?: string;
-    service?: string;
+    channel: string;
+    service: string;
     by?: string;
     at?: string;
     timestamp: string;
   };
   /** The numbers of a service's breaker, times in ms, in answer to `service:config`; null where nobody runs it. */
   "service:config": {
-    service?: string;
+    service: string;
     config: ConfigRow | null;
     timestamp: string;
   };
   /** How a service is once it was looked at, in answer to `service:health_check`. */
   "service:health_check_result": {
-    service?: string;
+    service: string;
     healthy: boolean;
-    status?: string;
-    circuit_breaker?: CircuitBreaker;
+    status: string;
+    circuit_breaker: CircuitBreaker;
     timestamp: string;
   };
   /** How a service is once its breaker was closed, in answer to `service:reset_circuit_breaker`. */
   "service:circuit_breaker_reset_result": {
-    service?: string;
+    service: string;
     success: boolean;
-    status?: string;
-    circuit_breaker?: CircuitBreaker;
+    status: string;
+    circuit_breaker: CircuitBreaker;
     timestamp: string;
   };
 }

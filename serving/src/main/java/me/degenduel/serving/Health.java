@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import me.degenduel.serving.read.Always;
 
 /** Whether this process can answer, and if not, what it waits for: the first along the path of the data first. */
 final class Health {
     /** What {@code /health/ready} says. */
-    record Answer(boolean ready, List<String> reasons) {}
+    record Answer(boolean ready, @Always List<String> reasons) {}
 
     private final List<Supplier<Stream<String>>> parts;
 

@@ -22,6 +22,7 @@ import me.degenduel.serving.read.InvalidRequest;
 import me.degenduel.serving.read.MaintenanceJson;
 import me.degenduel.serving.read.Neighbours;
 import me.degenduel.serving.read.NoAnswer;
+import me.degenduel.serving.read.NoAnswer.Reason;
 import me.degenduel.serving.read.NotReady;
 import me.degenduel.serving.read.Services;
 import me.degenduel.serving.read.SettingJson;
@@ -92,28 +93,26 @@ record Routes(
         routes.get("/health/live", context -> context.json(new Health.Answer(true, List.of())));
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", context -> context.contentType(PROMETHEUS).result(metrics.scrape()));
-        routes.get("/api/v69/ws/*", context -> refuse(context, 426, "This is a websocket", "UPGRADE_REQUIRED"));
+        routes.get("/api/v69/ws/*", context -> refuse(context, Reason.UPGRADE_REQUIRED));
+        Documents.on(routes);
         Page.on(routes);
 
         routes.exception(Refused.class, Routes::refuse);
-        routes.exception(InvalidRequest.class, (why, context) -> refuse(context, 400, why, "INVALID_REQUEST"));
-        routes.exception(TokenNotFound.class, (why, context) -> refuse(context, 404, why, "TOKEN_NOT_FOUND"));
-        routes.exception(
-                NoAnswer.class,
-                (why, context) ->
-                        refuse(context, why.reason().status, why, why.reason().name()));
+        routes.exception(InvalidRequest.class, (why, context) -> refuse(context, Reason.INVALID_REQUEST, why));
+        routes.exception(TokenNotFound.class, (why, context) -> refuse(context, Reason.TOKEN_NOT_FOUND, why));
+        routes.exception(NoAnswer.class, (why, context) -> refuse(context, why.reason(), why));
         routes.exception(NoSignIn.class, (why, context) -> {
             askToWait(context, why.retryAfter());
             refuse(context, why.reason().status, why, why.reason().name());
         });
         routes.exception(NotReady.class, (why, context) -> {
             context.header("Retry-After", "1");
-            refuse(context, 503, why, "NOT_READY");
+            refuse(context, Reason.NOT_READY, why);
         });
         routes.exception(HttpResponseException.class, (why, context) -> refuse(context, why));
         routes.exception(Exception.class, (bug, context) -> {
             log.atError().addKeyValue("path", context.path()).setCause(bug).log("A request could not be answered");
-            refuse(context, 500, "Something went wrong on our side", "INTERNAL_ERROR");
+            refuse(context, Reason.INTERNAL_ERROR);
         });
     }
 
@@ -140,16 +139,16 @@ record Routes(
     private void setting(Context context) {
         var viewer = viewer(context);
         if (viewer.isEmpty()) {
-            refuse(context, 401, "Authentication required", "UNAUTHORIZED");
+            refuse(context, Reason.UNAUTHORIZED);
             return;
         }
         if (!viewer.get().admin()) {
-            refuse(context, 403, "Only administrators may see settings", "FORBIDDEN");
+            refuse(context, Reason.FORBIDDEN.status, "Only administrators may see settings", Reason.FORBIDDEN.name());
             return;
         }
         context.future(() -> settings.apply(context.pathParam("key")).thenAccept(found -> {
             if (found.isEmpty()) {
-                refuse(context, 404, "No such setting is set", "SETTING_NOT_FOUND");
+                refuse(context, Reason.SETTING_NOT_FOUND);
             } else {
                 context.json(found.getFirst());
             }
@@ -188,6 +187,14 @@ record Routes(
     private static void refuse(Context context, HttpResponseException why) {
         var status = HttpStatus.forStatus(why.getStatus());
         refuse(context, why.getStatus(), status.getMessage(), status.name());
+    }
+
+    private static void refuse(Context context, Reason reason) {
+        refuse(context, reason.status, reason.sentence, reason.name());
+    }
+
+    private static void refuse(Context context, Reason reason, Exception why) {
+        refuse(context, reason.status, why, reason.name());
     }
 
     private static void refuse(Context context, int status, Exception why, String code) {

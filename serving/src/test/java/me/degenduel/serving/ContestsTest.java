@@ -484,7 +484,7 @@ class ContestsTest {
         given(server, id, state);
     }
 
-    private static void given(SocketServer server, String id, ContestState state) {
+    static void given(SocketServer server, String id, ContestState state) {
         server.put(server.topics.contests, id, contest(id, "Contest " + id));
         server.put(server.topics.standings, id, standings(id, state));
     }
@@ -506,7 +506,7 @@ class ContestsTest {
                 (wallet, since, most) -> List.of());
     }
 
-    private static Published mine() {
+    static Published mine() {
         var crowd = crowd(10, 0);
         crowd.standings().setStartsAt(START.minusSeconds(5_400));
         return new Published(
@@ -571,7 +571,7 @@ class ContestsTest {
                 (wallet, since, most) -> List.of());
     }
 
-    private static ContestResult result(int rank) {
+    static ContestResult result(int rank) {
         return new ContestResult(
                 "7",
                 "wallet-" + rank,
@@ -581,7 +581,7 @@ class ContestsTest {
                 Instant.EPOCH);
     }
 
-    private static Settlement settlement() {
+    static Settlement settlement() {
         return new Settlement(
                 "7",
                 START,

@@ -5,6 +5,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.javalin.Javalin;
+import io.javalin.router.Endpoint;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -322,6 +323,14 @@ final class SocketServer implements AutoCloseable {
 
     int port() {
         return http.port();
+    }
+
+    /** All that it answers, as Javalin knows it. */
+    List<Endpoint> routes() {
+        return http.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(route -> route.endpoint)
+                .filter(route -> route.method.isHttpMethod())
+                .toList();
     }
 
     String http(String path) {

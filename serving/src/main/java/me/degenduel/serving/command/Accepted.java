@@ -2,11 +2,12 @@ package me.degenduel.serving.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import me.degenduel.serving.read.Always;
 
 /** It is decided that this happens; what comes of it is told where contests are. Numbers are text, as everywhere. */
 @JsonInclude(Include.NON_NULL)
 public record Accepted(
-        String status,
+        @Always String status,
         String contest,
         String code,
         String wallet,

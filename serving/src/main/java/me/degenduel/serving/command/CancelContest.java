@@ -1,8 +1,9 @@
 package me.degenduel.serving.command;
 
 import java.sql.SQLException;
+import me.degenduel.serving.read.Always;
 
-record CancelContest(long contest, String reason) implements Explained {
+record CancelContest(long contest, @Always String reason) implements Explained {
 
     @Override
     public String action() {

@@ -7,14 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import me.degenduel.serving.read.Always;
 
 /** What is not said is as the table has it; so are the rules, but for numbers that it would round. */
 record CreateContest(
         String code,
-        String name,
+        @Always String name,
         String description,
-        Instant startTime,
-        Instant endTime,
+        @Always Instant startTime,
+        @Always Instant endTime,
         BigDecimal entryFee,
         BigDecimal prizePool,
         Integer minParticipants,

@@ -1,9 +1,10 @@
 package me.degenduel.serving.command;
 
 import java.sql.SQLException;
+import me.degenduel.serving.read.Always;
 
 /** Takes a token off the list. Only people do: no source that is away, and no check, ever does. */
-record DelistToken(String address, String reason) implements Explained {
+record DelistToken(String address, @Always String reason) implements Explained {
 
     @Override
     public String action() {

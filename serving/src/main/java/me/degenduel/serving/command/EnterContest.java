@@ -3,13 +3,14 @@ package me.degenduel.serving.command;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
+import me.degenduel.serving.read.Always;
 
 /** @param wallet need not be said; whoever says another than their own is told that it is not theirs */
-record EnterContest(long contest, String wallet, List<Share> portfolio) implements Command {
+record EnterContest(long contest, String wallet, @Always List<Share> portfolio) implements Command {
     private static final int MOST_TOKENS = 10;
     private static final int WHOLE = 100;
 
-    record Share(String address, BigDecimal weight) {}
+    record Share(@Always String address, @Always BigDecimal weight) {}
 
     @Override
     public String action() {

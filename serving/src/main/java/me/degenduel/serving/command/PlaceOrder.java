@@ -3,9 +3,15 @@ package me.degenduel.serving.command;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
+import me.degenduel.serving.read.Always;
 
 /** @param weight the share of the whole value that the token shall have */
-record PlaceOrder(long contest, String wallet, String address, String side, BigDecimal weight) implements Command {
+record PlaceOrder(
+        long contest,
+        String wallet,
+        @Always String address,
+        @Always String side,
+        @Always BigDecimal weight) implements Command {
 
     @Override
     public String action() {

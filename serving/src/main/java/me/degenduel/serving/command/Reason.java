@@ -97,7 +97,7 @@ public enum Reason {
         return status;
     }
 
-    String says() {
+    public String says() {
         return says;
     }
 

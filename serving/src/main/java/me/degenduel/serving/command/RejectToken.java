@@ -1,9 +1,10 @@
 package me.degenduel.serving.command;
 
 import java.sql.SQLException;
+import me.degenduel.serving.read.Always;
 
 /** Refuses a token that waits for a decision, verified or not. */
-record RejectToken(String address, String reason) implements Explained {
+record RejectToken(String address, @Always String reason) implements Explained {
 
     @Override
     public String action() {

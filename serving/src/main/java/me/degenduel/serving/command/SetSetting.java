@@ -3,9 +3,10 @@ package me.degenduel.serving.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import me.degenduel.serving.live.Switches;
+import me.degenduel.serving.read.Always;
 
 /** Sets a setting of the platform, whose value may be any JSON where it is not one that we must understand. */
-record SetSetting(String key, JsonNode value) implements Command {
+record SetSetting(String key, @Always JsonNode value) implements Command {
 
     @Override
     public String action() {

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import me.degenduel.serving.read.Always;
 
 /**
  * Proposes a token. What is said of it counts if it is whole, that is symbol, name and decimals, and nobody knew better;
  * otherwise the token waits until somebody enters its row.
  */
 record SubmitToken(
-        String address,
+        @Always String address,
         String symbol,
         String name,
         Integer decimals,

@@ -293,52 +293,54 @@ public sealed interface ServerMessage {
 
     @About(
             "A setting of the platform: `subtype` is its key, and its value is null when it is gone. Or, with `all`, a list of them. On `system.settings` and `public.background_scene`, and in answer to `get_system_settings`.")
-    record SystemSettings(String channel, String subtype, Json data, Instant timestamp) implements ServerMessage {}
+    record SystemSettings(
+            String channel, @Always String subtype, @Always Json data, Instant timestamp) implements ServerMessage {}
 
     @About(
             "How the platform is: `online`, `degraded`, `maintenance`, or, while this instance ends, `offline`. On `system.status`.")
     @JsonTypeName("SERVER_STATUS_UPDATE")
-    record ServerStatusUpdate(String channel, ServerStatus data, Instant timestamp) implements ServerMessage {}
+    record ServerStatusUpdate(String channel, @Always ServerStatus data, Instant timestamp) implements ServerMessage {}
 
     @About("The same, in answer to `get_system_status`.")
-    record SystemStatus(ServerStatus data, Instant timestamp) implements ServerMessage {}
+    record SystemStatus(@Always ServerStatus data, Instant timestamp) implements ServerMessage {}
 
     /** With the version of what runs, and for how many seconds this instance has. */
     record ServerStatus(
-            String status,
-            String message,
+            @Always String status,
+            @Always String message,
             Instant timestamp,
-            @JsonProperty("_version") String version,
+            @Always @JsonProperty("_version") String version,
             @JsonProperty("_uptime") long uptime) {}
 
     @About(
             "Whether there is maintenance (`mode`), and from when and until when, where that was said; ahead of it, too. On `system.maintenance` and in answer to `get_maintenance_status`.")
-    record MaintenanceStatus(String channel, Json data, Instant timestamp) implements ServerMessage {}
+    record MaintenanceStatus(String channel, @Always Json data, Instant timestamp) implements ServerMessage {}
 
     @About("How a service is, on `services` of `monitor`, and in answer to `get_service_status`.")
-    record ServiceStatus(String channel, String service, Json data, Instant timestamp) implements ServerMessage {}
+    record ServiceStatus(
+            String channel, @Always String service, @Always Json data, Instant timestamp) implements ServerMessage {}
 
     @About(
             "How all services are, to who begins to follow `services` on `monitor`, and in answer to `get_all_services`.")
-    record AllServices(String channel, List<Json> data, Instant timestamp) implements ServerMessage {}
+    record AllServices(String channel, @Always List<Json> data, Instant timestamp) implements ServerMessage {}
 
     @About("What services have done, on `services` of `monitor`, every 10 s.")
-    record ServiceMetrics(String channel, List<Json> data, Instant timestamp) implements ServerMessage {}
+    record ServiceMetrics(String channel, @Always List<Json> data, Instant timestamp) implements ServerMessage {}
 
     @About("Who is connected to this instance, in answer to `get_connections`; with what each has said and was sent.")
-    record Connections(List<Connected> data, Instant timestamp) implements ServerMessage {}
+    record Connections(@Always List<Connected> data, Instant timestamp) implements ServerMessage {}
 
     /** One of them. */
     record Connected(
-            String id,
-            String socket,
+            @Always String id,
+            @Always String socket,
             String wallet,
             Role role,
-            Instant since,
+            @Always Instant since,
             long messages,
             long frames,
             long bytes,
-            List<String> channels) {
+            @Always List<String> channels) {
         static Connected of(Client client) {
             return new Connected(
                     client.id,
@@ -354,33 +356,43 @@ public sealed interface ServerMessage {
     }
 
     @About("A connection was `opened`, `signed_in` or `closed`, on `admin.connections`.")
-    record ConnectionEvent(String channel, String action, Json data, Instant timestamp) implements ServerMessage {}
+    record ConnectionEvent(
+            @Always String channel,
+            @Always String action,
+            @Always Json data,
+            Instant timestamp) implements ServerMessage {}
 
     @About("All services and their breakers, on `services`: when one changes, and every 5 s.")
     @JsonTypeName("services:state")
-    record ServicesState(String channel, List<Json> services, Instant timestamp) implements ServerMessage {}
+    record ServicesState(String channel, @Always List<Json> services, Instant timestamp) implements ServerMessage {}
 
     @About("One of them, on `service.<name>`.")
     @JsonTypeName("service:update")
-    record ServiceUpdate(String channel, String service, Json data, Instant timestamp) implements ServerMessage {}
+    record ServiceUpdate(
+            String channel, @Always String service, @Always Json data, Instant timestamp) implements ServerMessage {}
 
     @About(
             "The services of a layer taken together: `operational`, `warning`, `critical` or `unknown`. On `layer.<name>`.")
     @JsonTypeName("layer:status")
-    record LayerStatus(String channel, String layer, String status, List<String> services, Instant timestamp)
+    record LayerStatus(
+            String channel,
+            @Always String layer,
+            @Always String status,
+            @Always List<String> services,
+            Instant timestamp)
             implements ServerMessage {}
 
     @About("A service has become bad, worse or good again: to who follows `services`, it or its layer in words.")
     @JsonTypeName("service:alert")
     record ServiceAlert(
-            String service,
-            String layer,
-            String level,
-            String status,
+            @Always String service,
+            @Always String layer,
+            @Always String level,
+            @Always String status,
             String previous,
-            String color,
+            @Always String color,
             String message,
-            Instant since,
+            @Always Instant since,
             Instant timestamp)
             implements ServerMessage {
         static ServiceAlert of(ServiceJson service, String previous, Instant now) {
@@ -400,12 +412,12 @@ public sealed interface ServerMessage {
     @About(
             "An administrator has closed a breaker, on `admin.circuit_breakers`; who begins to listen hears of the last.")
     @JsonTypeName("admin:circuit_reset")
-    record CircuitReset(String channel, String service, String by, Instant at, Instant timestamp)
+    record CircuitReset(@Always String channel, @Always String service, String by, Instant at, Instant timestamp)
             implements ServerMessage {}
 
     /** A breaker, as old clients know one. */
     record CircuitBreaker(
-            String status,
+            @Always String status,
             @JsonProperty("is_open") boolean open,
             long failures,
             @JsonProperty("last_failure") Instant lastFailure,
@@ -425,27 +437,27 @@ public sealed interface ServerMessage {
     @About("How a service is once it was looked at, in answer to `service:health_check`.")
     @JsonTypeName("service:health_check_result")
     record HealthCheckResult(
-            String service,
+            @Always String service,
             boolean healthy,
-            String status,
-            @JsonProperty("circuit_breaker") CircuitBreaker breaker,
+            @Always String status,
+            @Always @JsonProperty("circuit_breaker") CircuitBreaker breaker,
             Instant timestamp)
             implements ServerMessage {}
 
     @About("How a service is once its breaker was closed, in answer to `service:reset_circuit_breaker`.")
     @JsonTypeName("service:circuit_breaker_reset_result")
     record CircuitBreakerResetResult(
-            String service,
+            @Always String service,
             boolean success,
-            String status,
-            @JsonProperty("circuit_breaker") CircuitBreaker breaker,
+            @Always String status,
+            @Always @JsonProperty("circuit_breaker") CircuitBreaker breaker,
             Instant timestamp)
             implements ServerMessage {}
 
     @About("The numbers of a service's breaker, times in ms, in answer to `service:config`; null where nobody runs it.")
     @JsonTypeName("service:config")
-    record ServiceConfigTold(String service, @JsonInclude ConfigJson config, Instant timestamp)
-            implements ServerMessage {}
+    record ServiceConfigTold(
+            @Always String service, @JsonInclude ConfigJson config, Instant timestamp) implements ServerMessage {}
 
     /** What was decided on a token. By whom and when, only administrators are told. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

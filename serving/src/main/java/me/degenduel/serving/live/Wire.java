@@ -27,6 +27,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import me.degenduel.serving.read.Always;
 
 /** JSON as it goes over the wire: the one mapper, for sockets and HTTP alike. */
 public final class Wire {
@@ -70,7 +71,7 @@ public final class Wire {
     }
 
     /** What HTTP says when it says no. */
-    public record Refusal(String error, String code) {}
+    public record Refusal(@Always String error, @Always String code) {}
 
     static byte[] error(String message, String code) {
         return bytes(new Refusal(message, code));

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param cursor asks for the page behind this one; null on the last
  */
-public record ContestList(List<ContestJson> contests, String cursor) {
+public record ContestList(@Always List<ContestJson> contests, String cursor) {
     private static final Set<String> STATES = Set.of("pending", "active", "completed", "cancelled");
     private static final Comparator<ContestJson> LATEST = Comparator.<ContestJson>comparingLong(
                     contest -> Long.parseLong(contest.id()))

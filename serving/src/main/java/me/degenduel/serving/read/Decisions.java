@@ -24,7 +24,7 @@ public final class Decisions {
      *
      * @param cursor asks for the page behind this one; null on the last
      */
-    public record Page(List<WhitelistJson> tokens, String cursor) {}
+    public record Page(@Always List<WhitelistJson> tokens, String cursor) {}
 
     private final Map<String, WhitelistJson> rows = new ConcurrentHashMap<>();
 

@@ -7,4 +7,5 @@ import java.util.List;
  *
  * @param status operational, warning, critical or unknown
  */
-public record LayerJson(String layer, String status, List<String> services) {}
+public record LayerJson(
+        @Always String layer, @Always String status, @Always List<String> services) {}

@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
  * @param cursor asks for the part behind this one, of the same order; null where there is none
  */
 public record LeaderboardJson(
-        @JsonProperty("contest_id") String contestId,
-        String status,
-        @JsonProperty("as_of") Instant asOf,
+        @Always @JsonProperty("contest_id") String contestId,
+        @Always String status,
+        @Always @JsonProperty("as_of") Instant asOf,
         int participants,
-        List<EntryJson> entries,
+        @Always List<EntryJson> entries,
         String cursor) {
 
     static LeaderboardJson of(Published contest, int from, int to, Function<String, String> nicknames, String cursor) {

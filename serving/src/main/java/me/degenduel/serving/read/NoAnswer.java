@@ -13,7 +13,15 @@ public final class NoAnswer extends RuntimeException {
         PORTFOLIO_GONE(410, "That is longer ago than portfolios are known as they were"),
         CONTEST_NOT_OVER(409, "The contest is not over"),
         CONTEST_NOT_SETTLED(409, "The contest is over, and its results are being written"),
-        CONTEST_CANCELLED(409, "The contest was cancelled: it has no results");
+        CONTEST_CANCELLED(409, "The contest was cancelled: it has no results"),
+        INVALID_REQUEST(400, "A parameter is none, and the sentence says which and why"),
+        TOKEN_NOT_FOUND(404, "No listed token has that address"),
+        SETTING_NOT_FOUND(404, "No such setting is set"),
+        NOT_READY(
+                503,
+                "Whoever knows the answer cannot give it now, and the sentence says why: ask again after `Retry-After`"),
+        UPGRADE_REQUIRED(426, "This is a websocket"),
+        INTERNAL_ERROR(500, "Something went wrong on our side");
 
         public final int status;
         public final String sentence;

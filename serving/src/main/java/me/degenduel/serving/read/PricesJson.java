@@ -10,13 +10,18 @@ import java.util.List;
  *
  * @param interval of each that has any there is one: the last
  */
-public record PricesJson(String address, String interval, Instant from, Instant to, List<Point> points) {
+public record PricesJson(
+        @Always String address,
+        @Always String interval,
+        @Always Instant from,
+        @Always Instant to,
+        @Always List<Point> points) {
 
     /** A price, and when it was received. */
     public record Point(
-            Instant time,
-            BigDecimal price,
-            @JsonProperty("price_text") String priceText) {
+            @Always Instant time,
+            @Always BigDecimal price,
+            @Always @JsonProperty("price_text") String priceText) {
         static Point of(CandleJson candle) {
             return new Point(candle.closedAt(), candle.close(), candle.closeText());
         }

@@ -16,29 +16,29 @@ import me.degenduel.schemas.Settlement;
  * @param cursor asks for the results behind these; null behind the last one
  */
 public record ResultsJson(
-        @JsonProperty("contest_id") String contestId,
-        @JsonProperty("started_at") Instant startedAt,
-        @JsonProperty("ended_at") Instant endedAt,
+        @Always @JsonProperty("contest_id") String contestId,
+        @Always @JsonProperty("started_at") Instant startedAt,
+        @Always @JsonProperty("ended_at") Instant endedAt,
         int participants,
-        @JsonProperty("prize_pool") BigDecimal prizePool,
-        @JsonProperty("prize_pool_text") String prizePoolText,
-        BigDecimal fee,
-        BigDecimal unpaid,
-        @JsonProperty("unpaid_text") String unpaidText,
-        String hash,
-        List<ResultJson> results,
+        @Always @JsonProperty("prize_pool") BigDecimal prizePool,
+        @Always @JsonProperty("prize_pool_text") String prizePoolText,
+        @Always BigDecimal fee,
+        @Always BigDecimal unpaid,
+        @Always @JsonProperty("unpaid_text") String unpaidText,
+        @Always String hash,
+        @Always List<ResultJson> results,
         String cursor) {
 
     /** How it ended for somebody. */
     public record ResultJson(
             int rank,
-            String wallet,
+            @Always String wallet,
             String nickname,
-            BigDecimal value,
-            @JsonProperty("value_text") String valueText,
-            BigDecimal prize,
-            @JsonProperty("prize_text") String prizeText,
-            @JsonProperty("entered_at") Instant enteredAt) {
+            @Always BigDecimal value,
+            @Always @JsonProperty("value_text") String valueText,
+            @Always BigDecimal prize,
+            @Always @JsonProperty("prize_text") String prizeText,
+            @Always @JsonProperty("entered_at") Instant enteredAt) {
 
         static ResultJson of(ContestResult result, Function<String, String> nicknames) {
             return new ResultJson(

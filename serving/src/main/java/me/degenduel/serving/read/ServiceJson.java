@@ -20,14 +20,14 @@ import me.degenduel.schemas.health.BreakerNumbers;
  * @param parts what it is made of, such as price sources; left out where it is of one piece
  */
 public record ServiceJson(
-        String service,
-        String layer,
-        String level,
-        String every,
-        List<String> needs,
-        String status,
-        String color,
-        Instant since,
+        @Always String service,
+        @Always String layer,
+        @Always String level,
+        @Always String every,
+        @Always List<String> needs,
+        @Always String status,
+        @Always String color,
+        @Always Instant since,
         String cause,
         long failures,
         @JsonProperty("last_failure") Instant lastFailure,
@@ -37,9 +37,9 @@ public record ServiceJson(
         long calls,
         long errors,
         @JsonProperty("p99_ms") Double p99Millis,
-        Map<String, Double> figures,
+        @Always Map<String, Double> figures,
         ConfigJson config,
-        List<InstanceJson> instances,
+        @Always List<InstanceJson> instances,
         @JsonInclude(Include.NON_EMPTY) List<ServiceJson> parts) {
 
     /** The numbers of a breaker, as clients know them; times are milliseconds. */
@@ -74,5 +74,10 @@ public record ServiceJson(
     }
 
     /** How one process finds it. */
-    public record InstanceJson(String instance, String status, Instant since, String cause, Instant time) {}
+    public record InstanceJson(
+            @Always String instance,
+            @Always String status,
+            @Always Instant since,
+            String cause,
+            @Always Instant time) {}
 }

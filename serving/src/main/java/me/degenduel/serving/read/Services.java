@@ -34,12 +34,13 @@ import me.degenduel.schemas.health.PlatformService;
  */
 public final class Services {
     /** Everything at once, as the page of breakers and its socket show it. */
-    public record View(List<ServiceJson> services, List<LayerJson> layers) {}
+    public record View(
+            @Always List<ServiceJson> services, @Always List<LayerJson> layers) {}
 
     /** Whether the platform works. */
     public record Status(
             boolean maintenance,
-            @JsonProperty("degraded_services") List<String> degradedServices) {}
+            @Always @JsonProperty("degraded_services") List<String> degradedServices) {}
 
     /** That it does not work, on purpose; until when, is null where nobody knows. */
     public record Maintained(boolean maintenance, String message, Instant until) {}

@@ -10,7 +10,7 @@ import me.degenduel.serving.live.Wire;
 
 /** A setting of the platform, as administrators see it. */
 public record SettingJson(
-        String key,
+        @Always String key,
         JsonNode value,
         @JsonProperty("updated_by") String updatedBy,
         @JsonProperty("updated_at") Instant updatedAt) {

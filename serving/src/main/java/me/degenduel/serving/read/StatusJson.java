@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param started when this instance did
  */
 public record StatusJson(
-        String status,
-        String message,
-        @JsonProperty("_version") String version,
-        @JsonProperty("_started") Instant started) {}
+        @Always String status,
+        @Always String message,
+        @Always @JsonProperty("_version") String version,
+        @Always @JsonProperty("_started") Instant started) {}

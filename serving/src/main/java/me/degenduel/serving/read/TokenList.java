@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * @param cursor asks for the page behind this one; null on the last. It says where that begins, so that nothing is
  *     shown twice or left out because something else moved
  */
-public record TokenList(List<TokenJson> tokens, String cursor) {
+public record TokenList(@Always List<TokenJson> tokens, String cursor) {
     /** Answers a parameter of the question by its name. */
     @FunctionalInterface
     public interface Question {

@@ -30,6 +30,7 @@ import me.degenduel.serving.live.Passports.Session;
 import me.degenduel.serving.live.Passports.Use;
 import me.degenduel.serving.live.People;
 import me.degenduel.serving.live.Wire;
+import me.degenduel.serving.read.Always;
 import me.degenduel.serving.read.Bearer;
 import me.degenduel.serving.signin.NoSignIn.Reason;
 
@@ -59,7 +60,10 @@ public final class SignIn {
             boolean secureCookie) {}
 
     /** What somebody shows: as clients write it. */
-    private record Shown(String wallet, List<Integer> signature, String message) {
+    private record Shown(
+            @Always String wallet,
+            @Always List<Integer> signature,
+            @Always String message) {
         Optional<byte[]> bytes() {
             if (signature == null
                     || signature.size() != WalletSignature.BYTES
@@ -85,19 +89,24 @@ public final class SignIn {
         }
     }
 
-    private record Nonce(String nonce) {}
+    private record Nonce(@Always String nonce) {}
 
-    private record User(@JsonProperty("wallet_address") String wallet, String role, String nickname) {
+    private record User(
+            @Always @JsonProperty("wallet_address") String wallet,
+            @Always String role,
+            String nickname) {
         static User of(Sessions.Open open) {
             return new User(open.session().wallet(), open.role(), open.nickname());
         }
     }
 
-    private record Verified(boolean verified, User user) {}
+    private record Verified(boolean verified, @Always User user) {}
 
-    private record Token(String token, long expiresIn) {}
+    private record Token(@Always String token, long expiresIn) {}
 
-    private record Me(User user, @JsonProperty("expires_at") Instant expires) {}
+    private record Me(
+            @Always User user,
+            @Always @JsonProperty("expires_at") Instant expires) {}
 
     private record Goodbye(boolean success) {}
 

@@ -16,6 +16,9 @@ class HttpPageTest {
 
             <!-- Generated from `NoAnswer.Reason`, `NoSignIn.Reason` and `Reason` by ./dd agree. -->
 
+            Every call, with its parameters, its answers and its refusals, is in [openapi.json](../serving/src/main/resources/documents/openapi.json) (OpenAPI 3.1), which each instance serves: `curl localhost:3004/openapi.json`.
+            It is made of the records that answer, and tests hold it against the routes; so is `/asyncapi.json` for [sockets](sockets.md#asyncapi) and [topics](topics.md). Both have an `ETag`, and say in `info.version` what runs.
+
             ## Questions
 
             | question | parameters | answer |
@@ -35,6 +38,9 @@ class HttpPageTest {
             | `GET /api/v69/circuit-breakers` | a token, or a session | `services:[SERVICE…]`, `layers:[{layer,status,services}…]` |
             | `GET /api/v69/settings/{key}`, administrators | a token, or a session | `key`, `value`, `updated_by`, `updated_at`; 404 `SETTING_NOT_FOUND` where it is not set |
             | `GET /api/status` | | `maintenance:false`, `degraded_services:[name…]`; in maintenance 503 with `maintenance:true`, `message`, `until` |
+            | `GET /health/live`, `GET /health/ready` | | `ready`, `reasons:[…]`: whether the process lives, and, with 503, what it waits for |
+            | `GET /metrics` | | Prometheus' text |
+            | `GET /openapi.json`, `GET /asyncapi.json` | | the documents |
 
             TOKEN, CANDLE, CONTEST and PORTFOLIO are those of [sockets.md](sockets.md). Amounts are numbers, and beside them, as `…_text`, exact. A `limit` is 1 to 5000, without one 100; a `cursor` that is not null asks for the next
             page. The pages of a leaderboard are of one order, which is kept for `DD_LEADERBOARD_KEPT`; a first page with others behind it may be of an order half as old as that, and says so in `as_of`. Whoever wants the
@@ -61,7 +67,7 @@ class HttpPageTest {
 
     private static final String SIGN_IN = """
 
-            `INVALID_REQUEST` (400) names the parameter that is none, `TOKEN_NOT_FOUND` is 404, and `NOT_READY` (503, with `Retry-After`) says why nobody can answer now.
+            Any other refusal has the name of its status as its code, such as `NOT_FOUND` for a path that is none.
 
             ## Signing in
 

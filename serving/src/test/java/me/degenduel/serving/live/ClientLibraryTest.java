@@ -3,14 +3,9 @@ package me.degenduel.serving.live;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,13 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Golden;
-import me.degenduel.serving.read.Always;
 import org.junit.jupiter.api.Test;
 
-/**
- * The types of the client library are made of the messages, and of the rows in their examples. What may be null or missing
- * is said to be, unless its component says {@link Always}.
- */
+/** The types of the client library are made of the messages, and of the rows in their examples. */
 class ClientLibraryTest {
     private static final Path FILE = Path.of("clients/typescript/src/messages.ts");
 
@@ -122,21 +113,21 @@ class ClientLibraryTest {
 
     /** @param example of this record, where there is one */
     private String object(Class<?> record, Optional<Record> example, String indent) {
-        var fields = Stream.of(record.getRecordComponents())
-                .map(component -> "%s  %s%s: %s%s;\n"
+        var fields = Field.of(record).stream()
+                .map(field -> "%s  %s%s: %s%s;\n"
                         .formatted(
                                 indent,
-                                key(name(component)),
-                                isLeftOut(record, component) ? "?" : "",
-                                type(component, value(component, example)),
-                                isNull(record, component) ? " | null" : ""))
+                                key(field.name()),
+                                field.isLeftOut() ? "?" : "",
+                                type(field, example.flatMap(field::value)),
+                                field.isNull() ? " | null" : ""))
                 .collect(joining());
         return fields.isEmpty() ? "{}" : "{\n" + fields + indent + "}";
     }
 
-    private String type(RecordComponent component, Optional<Object> example) {
+    private String type(Field field, Optional<Object> example) {
         // What a channel is, says what these are.
-        return component.getName().equals("rows") ? "Row[]" : type(component.getGenericType(), example);
+        return field.name().equals("rows") ? "Row[]" : type(field.type(), example);
     }
 
     private String type(Type type, Optional<Object> example) {
@@ -186,9 +177,9 @@ class ClientLibraryTest {
     }
 
     private String json(Json row) {
-        return Examples.record(row)
+        return Examples.made(row)
                 .map(record -> {
-                    var shown = shown(record);
+                    var shown = Field.shown((Record) record);
                     return named(shown.getClass(), Optional.of(shown));
                 })
                 .orElseGet(() -> shape(parsed(row)));
@@ -207,53 +198,6 @@ class ClientLibraryTest {
                         .collect(joining("; ", "{ ", " }"));
             case NULL, MISSING, BINARY, POJO -> "unknown";
         };
-    }
-
-    /** What a record puts into words only when somebody is told. */
-    private static Record shown(Record record) {
-        return Stream.of(record.getClass().getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(JsonValue.class))
-                .findFirst()
-                .map(method -> (Record) call(method, record))
-                .orElse(record);
-    }
-
-    private static boolean isNull(Class<?> record, RecordComponent component) {
-        return mayLack(component) && !isLeftOut(record, component);
-    }
-
-    private static boolean isLeftOut(Class<?> record, RecordComponent component) {
-        // Whoever sends a message need not say what is false.
-        return ClientMessage.class.isAssignableFrom(record)
-                ? !component.isAnnotationPresent(Always.class)
-                : mayLack(component)
-                        && !component.getAccessor().isAnnotationPresent(JsonInclude.class)
-                        && (ServerMessage.class.isAssignableFrom(record)
-                                || record.isAnnotationPresent(JsonInclude.class));
-    }
-
-    private static boolean mayLack(RecordComponent component) {
-        return !component.getType().isPrimitive()
-                && !component.isAnnotationPresent(Always.class)
-                && !component.getName().equals("timestamp");
-    }
-
-    private static Optional<Object> value(RecordComponent component, Optional<Record> record) {
-        return record.flatMap(there -> Optional.ofNullable(call(component.getAccessor(), there)));
-    }
-
-    private static Object call(Method method, Object on) {
-        try {
-            method.setAccessible(true);
-            return method.invoke(on);
-        } catch (ReflectiveOperationException impossible) {
-            throw new LinkageError("A record of ours cannot be read", impossible);
-        }
-    }
-
-    private static String name(RecordComponent component) {
-        var named = component.getAccessor().getAnnotation(JsonProperty.class);
-        return named == null ? component.getName() : named.value();
     }
 
     private static String text(Object value) {

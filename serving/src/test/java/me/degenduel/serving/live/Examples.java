@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.SignalKind;
 import me.degenduel.serving.live.ClientMessage.Auth;
@@ -167,8 +168,8 @@ import me.degenduel.serving.read.WhitelistJson;
 
 /** One of each message, as the documentation shows it. */
 final class Examples {
-    /** What each row was before it was JSON; others may look the same. */
-    private static final IdentityHashMap<Json, Record> RECORDS = new IdentityHashMap<>();
+    /** What each row, or list of rows, was before it was JSON; others may look the same. */
+    private static final IdentityHashMap<Json, Object> MADE_OF = new IdentityHashMap<>();
 
     private static final Instant NOW = Instant.parse("2025-03-01T12:00:00.123Z");
     private static final String WALLET = "7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q";
@@ -221,7 +222,9 @@ final class Examples {
     static final Json TRADE =
             row(TradeJson.of(fill("7", WALLET, "42"), Optional.of(TokenJson.of(token(BONK, "BONK", "0.0000201")))));
 
-    static final Json SETTING = row(new SettingJson("background_scene", TextNode.valueOf("moon"), WALLET, START));
+    private static final SettingJson SCENE =
+            new SettingJson("background_scene", TextNode.valueOf("moon"), WALLET, START);
+    static final Json SETTING = row(SCENE);
 
     private static final String ID = "8c4d5a4e-3f5b-4f0e-9b38-0f8f9d3c9a51";
     static final Json MAINTENANCE =
@@ -452,6 +455,10 @@ final class Examples {
             new HealthCheckResult("market_data_service", false, "open", BREAKER, NOW),
             new CircuitBreakerResetResult("market_data_service", true, "closed", CLOSED, NOW));
 
+    /** What looks otherwise now and then. */
+    static final List<ServerMessage> OTHERWISE =
+            List.of(new SystemSettings("system.settings", "all", rows(SCENE), NOW));
+
     /**
      * What a channel's rows are.
      *
@@ -495,14 +502,26 @@ final class Examples {
 
     private Examples() {}
 
-    /** What an example of a row was made of; nothing for one that was not made by {@link #row}. */
-    static Optional<Record> record(Json row) {
-        return Optional.ofNullable(RECORDS.get(row));
+    /** What an example was made of: a record, or a list of them. */
+    static Optional<Object> made(Json row) {
+        return Optional.ofNullable(MADE_OF.get(row));
+    }
+
+    /** One of each kind of row that there is. */
+    static Stream<Object> all() {
+        return MADE_OF.values().stream();
     }
 
     private static Json row(Record record) {
-        var row = Wire.row(record);
-        RECORDS.put(row, record);
-        return row;
+        return made(Wire.row(record), record);
+    }
+
+    private static Json rows(Record... records) {
+        return made(Wire.row(List.of(records)), List.of(records));
+    }
+
+    private static Json made(Json json, Object of) {
+        MADE_OF.put(json, of);
+        return json;
     }
 }

@@ -39,6 +39,11 @@ class SocketsPageTest {
             To try it: `./dd ws portfolio --token "$(./dd token --wallet $WALLET --role user)"`, and then type messages, which Tab completes; `help` says how. `--channel` follows a channel from the start, `--follow` prints frames as lines of JSON for a pipe, and `--test` looks
             whether a socket does what it should ([operating.md](operating.md#look-at-a-socket)).
 
+            ## AsyncAPI
+
+            [asyncapi.json](../serving/src/main/resources/documents/asyncapi.json) (AsyncAPI 3.0), which each instance serves (`curl localhost:3004/asyncapi.json`), has all of this for programs: each socket with what it hears and says, each channel with its rows, each
+            [topic](topics.md) with its key and its Avro, and what every code means. It is made of the same code as this page. In it, `x-automatic` is what a socket follows from the start, `x-key` the field that tells rows apart, and `x-rows-of` the topic that they come from.
+
             ## A client that is there already
 
             [serving/clients/typescript](../serving/clients/typescript/README.md) is a library for browsers and Node: types for all of the messages below, tables that are kept as maps, and all that a client should do. Whoever writes
