@@ -79,6 +79,7 @@ class OpenApiTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final SocketServer server = SocketServer.start();
+    private final Javalin routes = again();
     private final Schemas schemas = new Schemas();
     private final Described document = new Described(Wire.JSON.valueToTree(document()));
     /** What the route that was asked last wanted to know, and what it answered. */
@@ -100,6 +101,7 @@ class OpenApiTest {
 
     @AfterAll
     void stop() {
+        routes.stop();
         server.close();
         http.close();
     }
@@ -150,28 +152,23 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource("questions")
     void a_question_has_the_parameters_that_are_looked_for_and_the_answer_that_is_given(Call call) throws Exception {
-        var routes = again();
-        try {
-            asked.clear();
-            answered.clear();
-            var answer = send(call, "http://127.0.0.1:" + routes.port() + path(call), "");
+        asked.clear();
+        answered.clear();
+        var answer = send(call, "http://127.0.0.1:" + routes.port() + path(call), "");
 
-            assertThat(asked)
-                    .containsExactlyInAnyOrderElementsOf(
-                            call.parameters().stream().map(Parameter::name).toList());
-            // Who is signed in, only the database knows.
-            if (!call.path().startsWith("/api/auth")) {
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-                assertThat(answered)
-                        .map(Object::getClass)
-                        .isEqualTo(Stream.ofNullable(call.answers().get(200)).toList());
-                if (!answered.isEmpty()) {
-                    assertThat(document.wrong(answer(call), Wire.JSON.readTree(answer.body())))
-                            .isEmpty();
-                }
+        assertThat(asked)
+                .containsExactlyInAnyOrderElementsOf(
+                        call.parameters().stream().map(Parameter::name).toList());
+        // Who is signed in, only the database knows.
+        if (!call.path().startsWith("/api/auth")) {
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answered)
+                    .map(Object::getClass)
+                    .isEqualTo(Stream.ofNullable(call.answers().get(200)).toList());
+            if (!answered.isEmpty()) {
+                assertThat(document.wrong(answer(call), Wire.JSON.readTree(answer.body())))
+                        .isEmpty();
             }
-        } finally {
-            routes.stop();
         }
     }
 
