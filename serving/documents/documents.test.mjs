@@ -42,12 +42,12 @@ test("openapi.json is OpenAPI 3.1", async () => {
 
 test("what is broken is found", async () => {
   const avro = read("asyncapi.json");
-  avro.components.schemas["avro.Tick"].schema.fields[0].type = "nothing";
-  assert.match((await asyncapi(avro)).join("\n"), /nothing/);
+  avro.components.schemas["avro.Tick"].schema.type = "nothing";
+  assert.match((await asyncapi(avro)).join("\n"), /market[.]ticks/);
 
-  const example = read("asyncapi.json");
-  example.components.messages["client.authenticate"].examples[0].payload.token = 7;
-  assert.match((await asyncapi(example)).join("\n"), /token/);
+  const sockets = read("asyncapi.json");
+  delete sockets.components.schemas.Token;
+  assert.match((await asyncapi(sockets)).join("\n"), /Token/);
 
   const calls = read("openapi.json");
   calls.paths["/api/v69/tokens/{address}"].get.parameters = [];

@@ -189,6 +189,10 @@ class AsyncApiTest {
                 : List.<String>of();
         var says = endpoint.isServed()
                 ? Examples.SERVER.stream()
+                        .filter(message -> endpoint.understands() == ClientMessage.OfUnified.class
+                                ? message instanceof ServerMessage.OfUnified
+                                        || message instanceof ServerMessage.Everywhere
+                                : !(message instanceof ServerMessage.OfUnified))
                         .map(message -> name(message.getClass()))
                         .toList()
                 : List.of(name(ServerMessage.Problem.class));
@@ -284,6 +288,9 @@ class AsyncApiTest {
         // What a channel is, says what these are.
         properties.computeIfPresent(
                 "rows", (name, ofAnExample) -> object("type", "array", "items", object("type", "object")));
+        if (message instanceof ServerMessage.OfUnified) {
+            properties.computeIfPresent("data", (name, ofAnExample) -> object("type", "object"));
+        }
         payload.put("properties", properties);
         payload.put(
                 "required",
@@ -361,7 +368,7 @@ class AsyncApiTest {
                         "x-rows-of",
                         channel.rows().isOwn() ? null : channel.rows().topic().name(),
                         "x-key",
-                        Examples.ROWS.get(channel.name()).key().orElse(null)));
+                        channel.by().orElse(null)));
         operations.put("tell." + id, operation("send", id, List.copyOf(own.keySet())));
     }
 
