@@ -229,6 +229,7 @@ class OpenApiTest {
     }
 
     @Test
+    @Shows(Promise.DOCUMENTS)
     void a_document_is_asked_for_once_and_says_which_version_runs() throws Exception {
         for (var path : List.of("/openapi.json", "/asyncapi.json")) {
             var first = http.send(

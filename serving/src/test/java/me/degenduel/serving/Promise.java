@@ -333,10 +333,7 @@ public enum Promise {
             "`GET /api/v69/circuit-breakers` is for who is signed in, `POST .../{service}/reset` for administrators"),
     SETTINGS(Part.HTTP, "`GET` and `PUT /api/v69/settings/{key}` are for administrators"),
     HEALTH(Part.HTTP, "`/health/live`, `/health/ready` and `/metrics` say how a process is"),
-    DOCUMENTS(
-            Part.HTTP,
-            "`/openapi.json` and `/asyncapi.json` are served, and say what the code does",
-            "they are being written"),
+    DOCUMENTS(Part.HTTP, "`/openapi.json` and `/asyncapi.json` are served, and say what the code does"),
 
     // What new clients may have beyond that
 

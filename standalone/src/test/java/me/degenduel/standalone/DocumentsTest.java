@@ -24,6 +24,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import me.degenduel.schemas.Described;
+import me.degenduel.serving.Promise;
+import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -63,6 +65,7 @@ class DocumentsTest {
     // HTTP
 
     @Test
+    @Shows(Promise.DOCUMENTS)
     void every_call_is_answered_as_openapi_says() throws Exception {
         signsIn();
         var address = platform.listed().getFirst();
@@ -293,6 +296,7 @@ class DocumentsTest {
     }
 
     @Test
+    @Shows(Promise.DOCUMENTS)
     void rows_are_what_asyncapi_says_of_their_channels() throws Exception {
         var address = platform.listed().getFirst();
         var contest = running(address);
