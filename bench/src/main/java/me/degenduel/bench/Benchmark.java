@@ -7,5 +7,10 @@ interface Benchmark {
     /** What is done and against what, in a line. */
     String about();
 
+    /** Whether it knows what to do with {@link Run#minutes}. */
+    default boolean canHold() {
+        return false;
+    }
+
     Report run(Run run) throws Exception;
 }

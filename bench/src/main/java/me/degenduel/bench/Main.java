@@ -1,10 +1,11 @@
 package me.degenduel.bench;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@code ./dd bench <name> [--json FILE] [--quick]}. The exit status says whether it ran, not what it found. */
@@ -16,7 +17,11 @@ public final class Main {
             new ContestSpeed(),
             new SettlementSpeed(),
             new StartUp(),
+            new Fanout(),
+            new IdleSockets(),
+            new FrameBytes(),
             new SerdeSpeed());
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,3}");
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -40,43 +45,46 @@ public final class Main {
     private static void run(List<String> arguments) throws Exception {
         var left = new ArrayList<>(arguments);
         var quick = left.remove("--quick");
-        var json = takeFile(left);
+        var json = take("--json", "a file", left).map(Path::of);
+        var minutes = take("--minutes", "a number of minutes", left);
         var benchmark = ALL.stream()
                 .filter(each -> left.equals(List.of(each.name())))
                 .findFirst()
                 .orElseThrow(() -> new Misuse(usage()));
+        if (minutes.isPresent()
+                && (!benchmark.canHold() || !DIGITS.matcher(minutes.get()).matches())) {
+            throw new Misuse("--minutes wants a number, and a benchmark that can hold something for so long: idle");
+        }
         System.err.println(benchmark.name() + ": " + benchmark.about());
-        var report = benchmark.run(new Run(quick));
+        var report = benchmark.run(new Run(quick, minutes.map(Integer::valueOf).orElse(0)));
         System.out.print(report.table());
-        for (var file : json) {
-            write(file, report);
+        if (json.isPresent()) {
+            Files.writeString(json.get(), report.json());
         }
     }
 
-    private static List<Path> takeFile(List<String> arguments) throws Misuse {
-        var option = arguments.indexOf("--json");
-        if (option < 0) {
-            return List.of();
+    private static Optional<String> take(String option, String what, List<String> arguments) throws Misuse {
+        var at = arguments.indexOf(option);
+        if (at < 0) {
+            return Optional.empty();
         }
-        if (option + 1 == arguments.size()) {
-            throw new Misuse("--json wants a file");
+        if (at + 1 == arguments.size()) {
+            throw new Misuse(option + " wants " + what);
         }
-        arguments.remove(option);
-        return List.of(Path.of(arguments.remove(option)));
-    }
-
-    private static void write(Path file, Report report) throws IOException {
-        Files.writeString(file, report.json());
+        arguments.remove(at);
+        return Optional.of(arguments.remove(at));
     }
 
     private static String usage() {
         return ALL.stream()
                 .map(each -> "  %-8s %s".formatted(each.name(), each.about()))
-                .collect(Collectors.joining("\n", "./dd bench <name> [--json FILE] [--quick]\n\n", "\n"));
+                .collect(Collectors.joining("\n", "./dd bench <name> [--json FILE] [--quick] [--minutes N]\n\n", "\n"));
     }
 
     /** Asked for something that is not there. */
     private static final class Misuse extends Exception {
+        private static final long serialVersionUID = 1;
+
         Misuse(String message) {
             super(message);
         }

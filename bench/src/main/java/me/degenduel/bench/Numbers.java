@@ -34,6 +34,18 @@ final class Numbers {
         }
     }
 
+    /** The same text with another number in all those places; all of its digits, so it has to have as many. */
+    byte[] replaced(byte[] text, int number) {
+        var digits = String.valueOf(number).getBytes(UTF_8);
+        var replaced = ByteBuffer.wrap(text.clone());
+        for (var i = 0; i <= text.length - mark.length - digits.length; i++) {
+            if (isAt(replaced, i)) {
+                replaced.put(i + mark.length, digits);
+            }
+        }
+        return replaced.array();
+    }
+
     boolean isIn(ByteBuffer text, int within) {
         var end = Math.min(text.limit() - mark.length, text.position() + within);
         for (var i = text.position(); i < end; i++) {

@@ -4,8 +4,9 @@ package me.degenduel.bench;
  * How a benchmark was asked to run.
  *
  * @param quick a rough answer in under a minute
+ * @param minutes that what can be held for long is held besides
  */
-record Run(boolean quick) {
+record Run(boolean quick, int minutes) {
     int rounds(int full) {
         return quick ? 1 : full;
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Websocket clients that cost next to nothing: all of them on one thread, which hands whole text messages over as
+ * Websocket clients that cost next to nothing: all of them on one thread, which hands whole messages over as
  * bytes. They answer pings, and leave out everything else that no benchmark needs.
  */
 final class Sockets implements AutoCloseable {
@@ -89,6 +89,7 @@ final class Sockets implements AutoCloseable {
         private static final int MASKED = 0x80;
         private static final int CONTINUATION = 0;
         private static final int TEXT = 1;
+        private static final int BINARY = 2;
         private static final int CLOSE = 8;
         private static final int PING = 9;
         private static final int PONG = 10;
@@ -189,7 +190,7 @@ final class Sockets implements AutoCloseable {
 
         private void take(int kind, boolean last, ByteBuffer payload, long at) throws IOException {
             switch (kind) {
-                case TEXT, CONTINUATION -> {
+                case TEXT, BINARY, CONTINUATION -> {
                     if (last && !message.hasRemaining()) {
                         listener.hear(payload, at);
                     } else {

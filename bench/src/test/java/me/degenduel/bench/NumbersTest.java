@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,5 +29,12 @@ final class NumbersTest {
         Numbers.after("n:").in(ByteBuffer.wrap(text.getBytes(UTF_8)), found::add);
 
         assertThat(found).isEqualTo(numbers);
+    }
+
+    @Test
+    void all_numbers_after_their_mark_are_replaced() {
+        var replaced = Numbers.after("n:").replaced("n:12 m:12 n:34".getBytes(UTF_8), 56);
+
+        assertThat(replaced).asString(UTF_8).isEqualTo("n:56 m:12 n:56");
     }
 }

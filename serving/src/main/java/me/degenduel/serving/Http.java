@@ -1,16 +1,18 @@
 package me.degenduel.serving;
 
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
 import io.javalin.json.JavalinJackson;
 import java.time.Duration;
+import java.util.function.Consumer;
 import me.degenduel.serving.live.Doors;
 import me.degenduel.serving.live.Wire;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Javalin and the Jetty below it, as we want them. */
-final class Http {
+/** Javalin and the Jetty below it, as we want them. Public, so that what they cost can be measured on their own. */
+public final class Http {
     private static final int BACKLOG = 4096;
 
     private Http() {}
@@ -23,14 +25,14 @@ final class Http {
      * @param doors from which pages one may come
      * @param sockets sees each request first, and takes those that become sockets
      */
-    static Javalin start(
+    public static Javalin start(
             String host,
             int port,
             int sendBuffer,
             Duration headWithin,
             Doors doors,
             Handler.Singleton sockets,
-            Routes routes) {
+            Consumer<RoutesConfig> routes) {
         return Javalin.create(javalin -> {
                     javalin.startup.showJavalinBanner = false;
                     javalin.jsonMapper(new JavalinJackson(Wire.JSON, false));
@@ -46,7 +48,7 @@ final class Http {
                     });
                     javalin.routes.before(context -> context.header("X-Content-Type-Options", "nosniff"));
                     Cors.on(javalin.routes, doors);
-                    routes.on(javalin.routes);
+                    routes.accept(javalin.routes);
                 })
                 .start();
     }

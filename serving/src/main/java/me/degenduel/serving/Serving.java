@@ -242,7 +242,7 @@ public final class Serving implements AutoCloseable {
                         commands,
                         signIn,
                         health,
-                        metrics));
+                        metrics)::on);
         running.push(http::stop);
         opened(Pulse.start(config.cluster(), topics, config.market().instance(), guards, services::state));
         // Goodbyes are said while there is still a way to say them.

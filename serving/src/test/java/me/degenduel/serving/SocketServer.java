@@ -292,7 +292,7 @@ final class SocketServer implements AutoCloseable {
                         commands,
                         signIn,
                         health,
-                        metrics));
+                        metrics)::on);
         people.set(ADMIN, Facts.user(ADMIN, "admin", false));
         people.set(USER, Facts.user(USER, "user", false));
         people.set(BANNED, Facts.user(BANNED, "admin", true));

@@ -2,6 +2,7 @@ package me.degenduel.serving.live;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import me.degenduel.serving.live.ServerMessage.Lag;
@@ -72,7 +73,7 @@ final class Outbox {
             if (next.isEmpty()) {
                 continue;
             }
-            more = client.hasUntold();
+            more = isMore(client);
             write(client, next.get(), more, now);
         }
         if (more && !client.busy && !client.gone) {
@@ -83,6 +84,20 @@ final class Outbox {
             client.listening = true;
             client.connection.listen();
         }
+    }
+
+    /** Whether another frame may follow at once: what goes together costs little more than one of them. */
+    private static boolean isMore(Client client) {
+        return client.hasUntold() || areBehind(client.logs) || areBehind(client.deltas);
+    }
+
+    private static boolean areBehind(List<Subscription> subscriptions) {
+        for (var subscription : subscriptions) {
+            if (subscription.behind) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Nothing goes to this client any more. */

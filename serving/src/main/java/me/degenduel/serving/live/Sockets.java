@@ -59,6 +59,9 @@ public final class Sockets implements AutoCloseable {
 
     private static final int AT_ONCE = 2;
 
+    /** Bytes of frames that go together; a frame with a quarter of them goes on its own. */
+    private static final int TOGETHER = 16 << 10;
+
     private final Config config;
     private final Switches switches = new Switches();
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -207,6 +210,7 @@ public final class Sockets implements AutoCloseable {
         var handler = new WebSocketUpgradeHandler();
         handler.setHandler((Handler) null);
         handler.getConfiguration().setIdleTimeout(config.idleTimeout());
+        handler.getConfiguration().setOutputBufferSize(TOGETHER);
         for (var endpoint : endpoints) {
             var old = config.oldPaths() ? endpoint.oldPaths() : List.<String>of();
             Stream.concat(Stream.of(endpoint.path()), old.stream())

@@ -11,6 +11,9 @@ import java.util.List;
 final class Line implements Connection {
     final List<JsonNode> frames = new ArrayList<>();
     final List<Encoded> buffers = new ArrayList<>();
+    /** Of each send, whether it could wait for the next. */
+    final List<Boolean> waits = new ArrayList<>();
+
     boolean slow;
     int pings;
     CloseCode closed;
@@ -19,6 +22,7 @@ final class Line implements Connection {
     @Override
     public boolean send(Encoded frame, boolean more) {
         buffers.add(frame);
+        waits.add(more);
         if (frame.binary()) {
             return !slow;
         }
@@ -63,5 +67,6 @@ final class Line implements Connection {
     void forget() {
         frames.clear();
         buffers.clear();
+        waits.clear();
     }
 }

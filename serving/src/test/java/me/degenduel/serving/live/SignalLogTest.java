@@ -137,6 +137,17 @@ class SignalLogTest {
     }
 
     @Test
+    void what_happened_together_goes_together() {
+        var client = instance.connectQuietly(line);
+        subscribe(instance, client, false, null);
+        line.forget();
+
+        happen(1, 3);
+
+        assertThat(line.waits).containsExactly(true, true, false);
+    }
+
+    @Test
     void in_words_too_and_a_slow_client_holds_nothing() {
         var client = instance.connectQuietly(line);
         subscribe(instance, client, false, null);
