@@ -119,8 +119,16 @@ final class Follower {
         switch (frame.get("type").asText()) {
             case "snapshot" -> begin(frame);
             case "changes" -> change(frame);
+            case "lag" -> lag(frame);
             case String other -> assertThat(other).isIn("connection_established", "subscription_confirmed");
         }
+    }
+
+    /** It is told so only after a frame was long under way. */
+    private void lag(JsonNode frame) {
+        assertThat(frame.get("channel").asText()).isEqualTo(memory.channel());
+        assertThat(frame.get("behindMs").asLong())
+                .isGreaterThanOrEqualTo(Instance.RULES.lagAfter().toMillis());
     }
 
     private void begin(JsonNode frame) {
