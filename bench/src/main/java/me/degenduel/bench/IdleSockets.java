@@ -38,7 +38,7 @@ final class IdleSockets implements Benchmark {
                     (many.held.heap() - few.held.heap()) / sockets,
                     (many.held.outside() - few.held.outside()) / sockets,
                     (many.cpu - few.cpu) / sockets,
-                    many.held.threads() - few.held.threads());
+                    (double) (many.held.threads() - few.held.threads()));
         }
 
         double memory() {
@@ -143,12 +143,11 @@ final class IdleSockets implements Benchmark {
         return List.of(
                 alone(subject, "heap grown by", "KB", (last.heap() - first.heap()) / 1024.0),
                 alone(subject, "memory outside grown by", "KB", (last.outside() - first.outside()) / 1024.0),
-                alone(subject, "threads", "", last.threads()));
+                alone(subject, "threads", "", (double) last.threads()));
     }
 
     private static List<Row> rows(List<Growth> ours, List<Growth> ws) {
         var subject = "a socket, from %,d to %,d".formatted(FEW, MANY);
-        var memory = Sample.median(ws, Growth::memory) / 1024;
         return List.of(
                 row(subject, "heap", "KB", ours, ws, growth -> growth.heap / 1024, new Goal.None()),
                 row(subject, "outside the heap", "KB", ours, ws, growth -> growth.outside / 1024, new Goal.None()),
