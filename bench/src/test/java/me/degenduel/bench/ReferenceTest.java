@@ -20,7 +20,7 @@ final class ReferenceTest {
 
         assertThat(reference.whole(6)).isEqualTo(1);
         assertThat(reference.whole(6)).isEqualTo(2);
-        assertThat(UTF_8.decode(reference.text())).hasToString("prices");
+        assertThat(UTF_8.decode(reference.text()).toString()).isEqualTo("prices");
     }
 
     @Test
@@ -46,7 +46,7 @@ final class ReferenceTest {
         reference.piece(0, bytes(text));
         reference.whole(text.length());
 
-        assertThat(UTF_8.decode(reference.text())).hasToString(text);
+        assertThat(UTF_8.decode(reference.text()).toString()).isEqualTo(text);
     }
 
     private static ByteBuffer bytes(String text) {
