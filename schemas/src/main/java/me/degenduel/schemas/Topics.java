@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -166,15 +169,36 @@ public final class Topics {
                         .configs(topic.retention().config()))
                 .toList();
         var created = admin.createTopics(wanted);
+        var fresh = new ArrayList<Topic<?>>();
         for (var topic : all) {
             try {
                 created.values().get(topic.name()).get();
+                fresh.add(topic);
             } catch (ExecutionException failure) {
                 if (!(failure.getCause() instanceof TopicExistsException)) {
                     throw new IllegalStateException("Cannot create topic " + topic.name(), failure.getCause());
                 }
                 checkPartitions(admin, topic);
             }
+        }
+        awaitLeaders(admin, fresh);
+    }
+
+    /**
+     * A topic is there before its leaders are. What a producer sends meanwhile is refused and sent again, but what it had
+     * under way behind that may be taken first, and then the order, or a record, is lost.
+     */
+    private static void awaitLeaders(Admin admin, List<Topic<?>> topics) throws InterruptedException {
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        for (var topic : topics) {
+            for (var partition = 0; partition < topic.partitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        try {
+            admin.listOffsets(ends).all().get();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("The new topics have no leaders", failure.getCause());
         }
     }
 
