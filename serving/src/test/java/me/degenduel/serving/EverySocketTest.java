@@ -290,8 +290,8 @@ class EverySocketTest {
             server.watch.advance(Duration.ofSeconds(4));
             assertThat(silent.until(RawSocket.PINGED)).isEmpty();
             // The second answer comes after its pong, which the first may have overtaken.
-            alive.soFar();
-            alive.soFar();
+            assertThat(alive.soFar()).isEmpty();
+            assertThat(alive.soFar()).isEmpty();
             server.watch.advance(Duration.ofSeconds(15));
 
             assertThat(silent.goodbye()).isEqualTo("1008 heartbeat timeout");

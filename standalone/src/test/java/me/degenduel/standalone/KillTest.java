@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,14 +75,9 @@ class KillTest {
     @ParameterizedTest
     @EnumSource
     void ten_kills_lose_nothing_and_double_nothing(Moment moment) throws Exception {
-        var took = new ArrayList<Duration>();
         for (var kills = 0; kills < KILLS; kills++) {
-            took.add(kill(moment));
+            kill(moment);
         }
-        // Of ten, for a single start on a machine that is busy says little.
-        assertThat(took.stream().sorted().skip(KILLS / 2).findFirst().orElseThrow())
-                .as("until it was ready again, of %s", took)
-                .isLessThan(READY_AGAIN);
     }
 
     @Test
@@ -110,8 +104,7 @@ class KillTest {
         assertThat(agreement.snapshotsFinished()).containsAll(finished).hasSize(finished.size() + 1);
     }
 
-    /** How long it took to be ready again. */
-    private Duration kill(Moment moment) throws Exception {
+    private void kill(Moment moment) throws Exception {
         var before = List.<Long>of();
         var finished = List.<Long>of();
         switch (moment) {
@@ -166,7 +159,9 @@ class KillTest {
                         .isEqualTo(finished);
             }
             agreement.everySnapshotReadEachRowOnce();
-            return ready;
+            assertThat(ready)
+                    .as("until it was ready again, seed %d; it said\n%s", seed, platform.lastWords())
+                    .isLessThan(READY_AGAIN);
         }
     }
 
