@@ -3,12 +3,13 @@ package me.degenduel.connect.prices;
 import java.time.Duration;
 
 /**
- * When to say how many: a steady rate, in steps no finer than a sleep can be. After a long pause it goes on from now
- * instead of saying at once all that was missed.
+ * When to say how many: a steady rate, in steps. Sources answer with several prices at once, too, and a price that comes
+ * alone costs everybody after it some milliseconds. After a long pause it goes on from now instead of saying at once all
+ * that was missed.
  */
 final class Pace {
     private static final double SECOND = 1e9;
-    private static final long STEP = 1_000_000;
+    private static final long STEP = 20_000_000;
     private static final long LATEST = 100_000_000;
 
     private final double perNano;
