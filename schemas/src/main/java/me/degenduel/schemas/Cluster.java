@@ -12,6 +12,7 @@ import java.util.Properties;
  *
  * @param clients properties for every Kafka client, beside the bootstrap servers
  * @param serdes properties for every serde, under Confluent's names
+ * @param tokenPartitions over how many partitions tokens are spread
  * @param contestPartitions over how many partitions contests are spread
  */
 public record Cluster(
@@ -20,6 +21,7 @@ public record Cluster(
         String serdeClass,
         Map<String, String> clients,
         Map<String, String> serdes,
+        int tokenPartitions,
         int contestPartitions) {
     /** Ours. */
     public static final String SERDE = "me.degenduel.schemas.AvroSerde";
@@ -30,7 +32,7 @@ public record Cluster(
             String serdeClass,
             Map<String, String> clients,
             Map<String, String> serdes) {
-        this(bootstrap, replication, serdeClass, clients, serdes, Topics.BY_CONTEST);
+        this(bootstrap, replication, serdeClass, clients, serdes, Topics.BY_TOKEN, Topics.BY_CONTEST);
     }
 
     public static Cluster from(Settings settings) {
@@ -50,17 +52,24 @@ public record Cluster(
         serdes.put("schema.registry.url", registry);
         serdes.put("specific.avro.reader", "true");
         serdes.put("avro.remove.java.properties", "true");
+        var tokenPartitions = settings.number(
+                "DD_TOKEN_PARTITIONS",
+                Topics.BY_TOKEN,
+                1,
+                1_000,
+                "Over how many partitions tokens and their prices are spread; the same for every process, and fixed once the topics are there.");
         var contestPartitions = settings.number(
                 "DD_CONTEST_PARTITIONS",
                 Topics.BY_CONTEST,
                 1,
                 1_000,
                 "Over how many partitions contests are spread; the same for every process, and fixed once the topics are there.");
-        return new Cluster(bootstrap, (short) replication, serde, more, Map.copyOf(serdes), contestPartitions);
+        return new Cluster(
+                bootstrap, (short) replication, serde, more, Map.copyOf(serdes), tokenPartitions, contestPartitions);
     }
 
     public Topics topics() {
-        return new Topics(new AvroSerdes(serdeClass, serdes), contestPartitions);
+        return new Topics(new AvroSerdes(serdeClass, serdes), tokenPartitions, contestPartitions);
     }
 
     /** The client that the topics' serdes share. */
@@ -70,7 +79,10 @@ public record Cluster(
 
     /** Properties for a Kafka client. */
     public Map<String, Object> client() {
-        var all = new HashMap<String, Object>(clients);
+        var all = new HashMap<String, Object>();
+        // Kafka would show each figure of each client over JMX, thousands of them; ours are at /metrics.
+        all.put("metric.reporters", "");
+        all.putAll(clients);
         all.put("bootstrap.servers", bootstrap);
         return all;
     }

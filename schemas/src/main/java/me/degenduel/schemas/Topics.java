@@ -23,8 +23,11 @@ import org.apache.kafka.common.serialization.Serdes;
 
 /** Every topic we read or write. No other file spells a topic name. */
 public final class Topics {
-    /** Topics keyed by token address are joined with each other, so they share a partition count. */
-    private static final int BY_TOKEN = 6;
+    /**
+     * Unless somebody says otherwise: over how many partitions tokens are spread. Topics keyed by address are joined with
+     * each other, so they share it. Each partition costs every start and every commit a little.
+     */
+    public static final int BY_TOKEN = 3;
     /** Unless somebody says otherwise: over how many partitions contests are spread, and all that is about them. */
     public static final int BY_CONTEST = 3;
     /** Small tables that every process reads whole. */
@@ -83,15 +86,15 @@ public final class Topics {
     public final Topic<byte[]> captureOffsets;
 
     public Topics(AvroSerdes avro) {
-        this(avro, BY_CONTEST);
+        this(avro, BY_TOKEN, BY_CONTEST);
     }
 
-    public Topics(AvroSerdes avro, int contestPartitions) {
+    public Topics(AvroSerdes avro, int tokenPartitions, int contestPartitions) {
         this.avro = avro;
         users = rows("users", "wallet", WHOLE, UserRow.class);
-        tokenRows = rows("tokens", "address", BY_TOKEN, TokenRow.class);
-        whitelist = rows("token_whitelist", "address", BY_TOKEN, WhitelistRow.class);
-        tokenPrices = rows("token_prices", "address", BY_TOKEN, TokenPriceRow.class);
+        tokenRows = rows("tokens", "address", tokenPartitions, TokenRow.class);
+        whitelist = rows("token_whitelist", "address", tokenPartitions, WhitelistRow.class);
+        tokenPrices = rows("token_prices", "address", tokenPartitions, TokenPriceRow.class);
         settings = rows("system_settings", "key", WHOLE, SettingRow.class);
         sessionRevocations = rows("session_revocations", "session", WHOLE, SessionRevocationRow.class);
         serviceCommands = rows("service_commands", "id", WHOLE, ServiceCommandRow.class);
@@ -102,13 +105,13 @@ public final class Topics {
                 versions("contest_portfolios", "contest/wallet/token", contestPartitions, ContestPortfolioRow.class);
         contestTrades = versions("contest_trades", "contest/wallet/id", contestPartitions, ContestTradeRow.class);
 
-        prices = events("market.prices.v1", "address", BY_TOKEN, 2, Price.class);
-        rejectedPrices = events("market.rejected-prices.v1", "address", BY_TOKEN, 7, RejectedPrice.class);
-        ticks = events("market.ticks.v1", "address", BY_TOKEN, 7, Tick.class);
-        tokens = table("market.tokens.v1", "address", BY_TOKEN, Token.class);
-        candles = recent("market.candles.v1", "address/interval/start", BY_TOKEN, 30, Candle.class);
-        candlesLong = table("market.candles-long.v1", "address/interval/start", BY_TOKEN, Candle.class);
-        signals = events("market.signals.v1", "address", BY_TOKEN, 7, Signal.class);
+        prices = events("market.prices.v1", "address", tokenPartitions, 2, Price.class);
+        rejectedPrices = events("market.rejected-prices.v1", "address", tokenPartitions, 7, RejectedPrice.class);
+        ticks = events("market.ticks.v1", "address", tokenPartitions, 7, Tick.class);
+        tokens = table("market.tokens.v1", "address", tokenPartitions, Token.class);
+        candles = recent("market.candles.v1", "address/interval/start", tokenPartitions, 30, Candle.class);
+        candlesLong = table("market.candles-long.v1", "address/interval/start", tokenPartitions, Candle.class);
+        signals = events("market.signals.v1", "address", tokenPartitions, 7, Signal.class);
         marketTotals = table("market.totals.v1", "market", WHOLE, MarketTotals.class);
         marketDeadLetters = events("market.dead-letters.v1", "as it was", WHOLE, 30, DeadLetter.class);
 

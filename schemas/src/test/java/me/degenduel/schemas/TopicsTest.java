@@ -43,9 +43,22 @@ class TopicsTest {
     }
 
     @Test
+    void everything_of_a_token_is_in_as_many_partitions_as_somebody_said() {
+        assertThat(ofTokens(topics)).containsOnly(Topics.BY_TOKEN);
+        assertThat(ofTokens(new Topics(new AvroSerdes(Cluster.SERDE, properties()), 12, 1)))
+                .containsOnly(12);
+    }
+
+    private static Stream<Integer> ofTokens(Topics topics) {
+        return topics.all().stream()
+                .filter(topic -> topic.key().startsWith("address"))
+                .map(Topic::partitions);
+    }
+
+    @Test
     void everything_of_a_contest_is_in_as_many_partitions_as_somebody_said() {
         assertThat(ofContests(topics)).containsOnly(Topics.BY_CONTEST);
-        assertThat(ofContests(new Topics(new AvroSerdes(Cluster.SERDE, properties()), 7)))
+        assertThat(ofContests(new Topics(new AvroSerdes(Cluster.SERDE, properties()), 1, 7)))
                 .containsOnly(7);
     }
 

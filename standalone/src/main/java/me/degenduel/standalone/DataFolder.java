@@ -36,7 +36,7 @@ final class DataFolder implements AutoCloseable {
     private static final String LOGS = "logs";
     private static final String LAYOUT = "layout";
     /** Grows when topics or stores change such that what an earlier version left cannot be gone on from. */
-    private static final String LAYOUT_NOW = "2";
+    private static final String LAYOUT_NOW = "3";
 
     private static final List<String> DATA =
             List.of(POSTGRES, POSTGRES + ".new", KAFKA, STATE, SECRETS, LAYOUT, Endpoints.FILE);

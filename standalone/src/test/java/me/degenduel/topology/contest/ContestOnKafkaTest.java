@@ -95,6 +95,7 @@ class ContestOnKafkaTest {
                     Cluster.SERDE,
                     Map.of(),
                     Map.of("schema.registry.url", registry.url()),
+                    Topics.BY_TOKEN,
                     partitions);
             topics = cluster.topics();
             try (var admin = Admin.create(cluster.client())) {
