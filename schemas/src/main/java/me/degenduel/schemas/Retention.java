@@ -33,7 +33,7 @@ public sealed interface Retention {
      * ones would make a warm start grow with the platform's age.
      */
     Map<String, String> SMALL_SEGMENTS = Map.of(
-            "segment.bytes", String.valueOf(2 << 20),
+            "segment.bytes", String.valueOf(1 << 20),
             "segment.ms", millis(Duration.ofMinutes(10)),
             "min.cleanable.dirty.ratio", "0.3");
 
