@@ -14,11 +14,20 @@ final class Await {
     private Await() {}
 
     static void until(String what, Duration patience, Callable<Boolean> condition) {
-        found(what, patience, () -> Boolean.TRUE.equals(condition.call()) ? Optional.of(true) : Optional.empty());
+        until(what, patience, LOOK, condition);
+    }
+
+    /** @param look how often it is asked, for whoever is at work should not be kept from it by questions */
+    static void until(String what, Duration patience, Duration look, Callable<Boolean> condition) {
+        found(what, patience, look, () -> Boolean.TRUE.equals(condition.call()) ? Optional.of(true) : Optional.empty());
     }
 
     /** What fails is asked again, for whoever is asked may be away; an assertion ends it. */
     static <T> T found(String what, Duration patience, Callable<Optional<T>> question) {
+        return found(what, patience, LOOK, question);
+    }
+
+    private static <T> T found(String what, Duration patience, Duration look, Callable<Optional<T>> question) {
         var deadline = System.nanoTime() + patience.toNanos();
         Exception failure = null;
         do {
@@ -31,7 +40,7 @@ final class Await {
             } catch (Exception away) {
                 failure = away;
             }
-            LockSupport.parkNanos(LOOK.toNanos());
+            LockSupport.parkNanos(look.toNanos());
         } while (System.nanoTime() < deadline);
         return fail("Waited %d s in vain: %s".formatted(patience.toSeconds(), what), failure);
     }

@@ -39,6 +39,7 @@ final class LikeDd {
             var java = new ArrayList<>(List.of(
                     ProcessHandle.current().info().command().orElseThrow(),
                     "-Xmx1g",
+                    "-XX:G1HeapRegionSize=8m",
                     // These processes end before thorough compiling has paid for itself.
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",

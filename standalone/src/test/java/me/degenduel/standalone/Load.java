@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import me.degenduel.schemas.Keys;
@@ -17,6 +20,7 @@ import me.degenduel.schemas.RegistryUnavailable;
 import me.degenduel.schemas.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -29,7 +33,8 @@ final class Load implements AutoCloseable {
     static final String SOURCE = "load";
 
     private static final Duration BETWEEN_ROWS = Duration.ofMillis(20);
-    private static final Duration BETWEEN_PRICES = Duration.ofMillis(4);
+    private static final Duration BETWEEN_ANSWERS = Duration.ofMillis(20);
+    private static final int PRICES_IN_AN_ANSWER = 5;
 
     /** Tokens that every new platform lists. */
     private static final List<FirstWhitelist.Token> PRICED = FirstWhitelist.tokens(3, 0);
@@ -43,6 +48,7 @@ final class Load implements AutoCloseable {
     private final Set<String> prices = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Thread rowWriter = new Thread(this::writeRows, "load-rows");
     private final Thread priceWriter = new Thread(this::writePrices, "load-prices");
+    private volatile boolean heard = true;
     private volatile boolean over;
 
     /** Begins as soon as somebody takes what it has. */
@@ -68,6 +74,11 @@ final class Load implements AutoCloseable {
         var both = names();
         both.addAll(prices());
         return both;
+    }
+
+    /** Whether anybody hears the sources: whoever writes prices down may be dead. Rows change all the same. */
+    void hear(boolean heard) {
+        this.heard = heard;
     }
 
     @Override
@@ -120,24 +131,39 @@ final class Load implements AutoCloseable {
         try (var producer = new KafkaProducer<>(
                 client, new StringSerializer(), topics.prices.values().serializer())) {
             while (!over) {
-                var number = LAST.incrementAndGet();
-                var price = "1.%09d".formatted(number);
-                if (send(producer, PRICED.get(number % PRICED.size()).address(), price)) {
-                    prices.add(price);
+                var answer = new LinkedHashMap<String, Future<RecordMetadata>>();
+                for (var i = 0; heard && i < PRICES_IN_AN_ANSWER; i++) {
+                    var number = LAST.incrementAndGet();
+                    var price = "1.%09d".formatted(number);
+                    answer.put(
+                            price,
+                            send(producer, PRICED.get(number % PRICED.size()).address(), price));
                 }
-                LockSupport.parkNanos(BETWEEN_PRICES.toNanos());
+                answer.forEach((price, sent) -> {
+                    if (isTaken(sent)) {
+                        prices.add(price);
+                    }
+                });
+                LockSupport.parkNanos(BETWEEN_ANSWERS.toNanos());
             }
         }
     }
 
-    private boolean send(KafkaProducer<String, Price> producer, String address, String price) {
+    private Future<RecordMetadata> send(KafkaProducer<String, Price> producer, String address, String price) {
         var said = Price.newBuilder().setPrice(price).setSource(SOURCE).build();
         var partition = Keys.partition(address, topics.prices.partitions());
         try {
-            producer.send(new ProducerRecord<>(topics.prices.name(), partition, address, said))
-                    .get();
+            return producer.send(new ProducerRecord<>(topics.prices.name(), partition, address, said));
+        } catch (KafkaException | RegistryUnavailable away) {
+            return CompletableFuture.failedFuture(away);
+        }
+    }
+
+    private static boolean isTaken(Future<RecordMetadata> sent) {
+        try {
+            sent.get();
             return true;
-        } catch (ExecutionException | KafkaException | RegistryUnavailable away) {
+        } catch (ExecutionException away) {
             return false;
         } catch (InterruptedException hurry) {
             throw new AssertionError(hurry);

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /** {@code dd up} as a process of its own, to be killed and started again: always on the same folder and ports. */
 final class PlatformProcess implements Platform {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration OFTEN_ENOUGH = Duration.ofMillis(100);
     private static final int LAST_WORDS = 60;
 
     private final Path folder;
@@ -75,7 +76,7 @@ final class PlatformProcess implements Platform {
     Duration awaitReady() {
         var outside = new Outside(this);
         try {
-            Await.until("the platform is ready", PATIENCE, () -> {
+            Await.until("the platform is ready", PATIENCE, OFTEN_ENOUGH, () -> {
                 assertAlive();
                 var answer = outside.get("/health/ready");
                 if (answer.statusCode() != 200) {
