@@ -37,8 +37,10 @@ public final class FakeSite implements AutoCloseable {
         server.createContext("/", call -> {
             try (call) {
                 key = call.getRequestHeaders().getOrDefault("x-api-key", List.of());
+                // Whoever hears of this call and changes the mood then, means the next.
+                var answering = this.mood;
                 calls.add(call.getRequestURI().toString());
-                this.mood.answer(call);
+                answering.answer(call);
             }
         });
         server.start();
