@@ -74,7 +74,9 @@ class ContestGraphTest {
         var standings = lobby.at(121).rowsPassed().published();
 
         assertThat(standings.getState()).isEqualTo(ContestState.ACTIVE);
-        assertThat(standings.getWaitingFor()).hasSize(6).contains("prices/0");
+        assertThat(standings.getWaitingFor())
+                .hasSize(TOPICS.prices.partitions())
+                .contains("prices/0");
     }
 
     @Test
