@@ -136,7 +136,7 @@ class MarketReplayTest {
             var wrong = random.nextInt(20) == 0;
             var source = random.nextInt(3) == 0 ? "slow" : "quick";
             lines.add(new Line(
-                    Keys.partition(address(token), 6),
+                    Keys.partition(address(token), Topics.BY_TOKEN),
                     address(token),
                     time,
                     Price.newBuilder()
@@ -156,7 +156,7 @@ class MarketReplayTest {
     private static Instant clocks(List<Line> lines, Instant from, Instant to) {
         var clock = from;
         for (; !clock.isAfter(to); clock = clock.plus(CLOCKS)) {
-            for (var partition = 0; partition < 6; partition++) {
+            for (var partition = 0; partition < Topics.BY_TOKEN; partition++) {
                 lines.add(new Line(partition, Keys.clock(partition), clock, null));
             }
         }
@@ -201,13 +201,13 @@ class MarketReplayTest {
                 var address = address(token);
                 send(
                         topics.tokenRows,
-                        Keys.partition(address, 6),
+                        Keys.partition(address, Topics.BY_TOKEN),
                         address,
                         begin,
                         TokenRows.token(address, "SYM", begin).build());
                 send(
                         topics.whitelist,
-                        Keys.partition(address, 6),
+                        Keys.partition(address, Topics.BY_TOKEN),
                         address,
                         begin,
                         TokenRows.decision(address, "listed", begin).build());

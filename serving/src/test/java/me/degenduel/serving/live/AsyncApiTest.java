@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Golden;
 import me.degenduel.schemas.Topic;
+import me.degenduel.schemas.Topics;
 import me.degenduel.serving.read.Published;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,7 @@ class AsyncApiTest {
             "name", "The name of a service or a layer.");
 
     private final Instance instance = new Instance();
+    private final Topics topics = Facts.topics();
     private final Schemas schemas = new Schemas();
     private final Map<String, Object> messages = new TreeMap<>();
     private final Map<String, Object> channels = new LinkedHashMap<>();
@@ -82,7 +84,7 @@ class AsyncApiTest {
                 .forEach(message -> messages.put(name(message.getClass()), message(message)));
         SocketsPageTest.endpoints(instance).forEach(this::socket);
         instance.channels.all().forEach(this::followed);
-        instance.topics.all().forEach(this::topic);
+        topics.all().forEach(this::topic);
 
         Golden.agree(FILE, Wire.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document()) + "\n");
     }

@@ -55,8 +55,15 @@ public final class Facts {
 
     /** Serdes that nobody asks to read or write. */
     public static Topics topics() {
+        return topics(Topics.BY_TOKEN);
+    }
+
+    /** Over so many partitions that few tokens share one. */
+    static Topics topics(int tokenPartitions) {
         return new Topics(
-                new AvroSerdes(AvroSerde.class.getName(), Map.of("schema.registry.url", "http://localhost:1")));
+                new AvroSerdes(AvroSerde.class.getName(), Map.of("schema.registry.url", "http://localhost:1")),
+                tokenPartitions,
+                Topics.BY_CONTEST);
     }
 
     public static Token token(String address, String symbol, String price) {

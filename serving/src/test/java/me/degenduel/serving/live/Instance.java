@@ -45,7 +45,7 @@ final class Instance {
     static final RoomRules ROOMS = new RoomRules(Duration.ofSeconds(15), 10, 3, 500, 10, 4);
 
     // What is declared is the same for all, and costs more to make than an instance does.
-    private static final Topics TOPICS = Facts.topics();
+    private static final Topics TOPICS = Facts.topics(TopicLog.PARTITIONS);
     private static final Channels CHANNELS = new Channels(TOPICS, wallet -> null, RULES.market(), ROOMS);
 
     final Topics topics = TOPICS;
