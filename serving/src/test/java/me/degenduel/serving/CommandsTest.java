@@ -227,23 +227,24 @@ class CommandsTest {
     void more_at_once_than_there_is_room_for_are_asked_to_wait() throws IOException {
         try (var first = halfARequest();
                 var second = halfARequest()) {
-            Eventually.hold(() -> code(post(ENTER, "{}")).equals("UNAVAILABLE"));
+            refused(post(ENTER, "{}"), 503, "UNAVAILABLE");
             assertThat(first.isConnected() && second.isConnected()).isTrue();
         }
         Eventually.hold(() -> code(post(ENTER, "{}")).equals("INVALID_REQUEST"));
     }
 
-    /** Somebody whose body does not come. */
+    /** Somebody whose body does not come, once it is waited for. */
     private Socket halfARequest() throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        var request = "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n%s\r\n\r\n{"
+        var request = "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nExpect: 100-continue\r\n%s\r\n\r\n"
                 .formatted(
                         ENTER,
                         headers.entrySet().stream()
                                 .map(header -> header.getKey() + ": " + header.getValue())
                                 .collect(joining("\r\n")));
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
+        var goOn = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(socket.getInputStream().readNBytes(goOn.length)).isEqualTo(goOn);
         return socket;
     }
 

@@ -40,7 +40,8 @@ class HandshakeTest {
             assertThat(established.get("authenticated").asBoolean()).isTrue();
             assertThat(established.get("user").toString())
                     .isEqualTo("{\"wallet_address\":\"" + SocketServer.USER + "\",\"role\":\"user\"}");
-            assertThat(client.soFar()).isEmpty();
+            var behind = client.soFar();
+            assertThat(behind).as("behind it: %s", behind).isEmpty();
         }
     }
 

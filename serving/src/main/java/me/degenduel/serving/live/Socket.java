@@ -31,6 +31,21 @@ final class Socket implements FrameHandler, Connection {
         AWAITED
     }
 
+    /**
+     * Jetty closes the connection right behind a code that it takes for a fault, and then the kernel throws away what the
+     * client has not yet taken, this frame too. So it is told that all is well, and waits for the client's goodbye.
+     */
+    private static final class Goodbye extends Frame implements CloseStatus.Supplier {
+        Goodbye(CloseCode code, String reason) {
+            super(OpCode.CLOSE, true, CloseStatus.asPayloadBuffer(code.number, reason));
+        }
+
+        @Override
+        public CloseStatus getCloseStatus() {
+            return new CloseStatus(CloseStatus.NORMAL);
+        }
+    }
+
     private static final Logger log = LoggerFactory.getLogger(Socket.class);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
@@ -195,7 +210,7 @@ final class Socket implements FrameHandler, Connection {
     @Override
     public void close(CloseCode code, String reason) {
         closed = System.nanoTime();
-        session.close(code.number, reason, Callback.NOOP);
+        session.sendFrame(new Goodbye(code, reason), Callback.NOOP, false);
         // Whoever does not say goodbye in turn is cut off.
         session.setIdleTimeout(GOODBYE);
         try {
