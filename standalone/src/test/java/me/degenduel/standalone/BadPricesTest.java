@@ -18,10 +18,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every price that is none ends where it should, is counted, and keeps no other from flowing. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class BadPricesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String SOURCE = "bad-prices-test";

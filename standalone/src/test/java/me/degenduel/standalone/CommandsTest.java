@@ -33,12 +33,11 @@ import me.degenduel.standalone.terminal.Follow;
 import me.degenduel.standalone.terminal.SelfCheck;
 import me.degenduel.standalone.terminal.Target;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code dd token}, {@code dd watch} and {@code dd ws} on a platform that runs. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class CommandsTest {
     private static final String WALLET = "7GCihgDB8fe6KNjn2MYtkzZcRjQy3t9GHdC8uHYmW2hr";
 

@@ -22,12 +22,11 @@ import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands over HTTP, on a whole platform: what is accepted is a row, and what is refused leaves nothing behind. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class ContestCommandsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String CONTESTS = "/api/v69/contests";

@@ -12,10 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ten thousand people enter one contest, some of them impatiently, while prices come. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class CrowdTest {
     private static final int PEOPLE = 10_000;
     private static final int IMPATIENT = PEOPLE / 10;

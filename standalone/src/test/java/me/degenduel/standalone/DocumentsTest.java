@@ -27,10 +27,9 @@ import me.degenduel.schemas.Described;
 import me.degenduel.serving.Promise;
 import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a platform that runs answers and tells is what its own documents say, and nothing besides. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class DocumentsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);

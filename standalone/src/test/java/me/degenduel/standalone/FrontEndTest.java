@@ -10,10 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The client library on a platform that runs, in Node; {@code ./dd test} has built it before. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class FrontEndTest {
     private static final Path LIBRARY = Path.of("../serving/clients/typescript");
     private static final Duration PATIENCE = Duration.ofSeconds(60);

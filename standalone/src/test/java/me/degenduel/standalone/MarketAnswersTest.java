@@ -9,10 +9,9 @@ import java.util.stream.StreamSupport;
 import me.degenduel.serving.Promise;
 import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the market makes of prices, end to end: charts, totals, signals, and the words of {@code market-data}. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class MarketAnswersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

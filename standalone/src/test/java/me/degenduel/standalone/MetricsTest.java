@@ -14,12 +14,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the dashboard and the alerts ask for, a platform that runs has. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class MetricsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path OPS = Path.of("..", "ops");

@@ -1,42 +1,18 @@
 package me.degenduel.standalone;
 
-import java.io.IOException;
-import java.time.Duration;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Hands tests the one platform that all of them share: started for the first of them, closed after the last. */
-final class OnAPlatform implements ParameterResolver {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** So many tokens have some in every partition. */
-    private static final int ENOUGH = 50;
-
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-        return parameter.getParameter().getType() == Platform.class;
-    }
-
-    @Override
-    public Platform resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        var platform = test.getRoot()
-                .getStore(ExtensionContext.Namespace.create(OnAPlatform.class))
-                .computeIfAbsent(Platform.class, key -> Platform.start(), Platform.class);
-        var outside = new Outside(platform);
-        Await.until(
-                "the platform is ready and answers, whatever the test before did with it",
-                PATIENCE,
-                () -> outside.get("/health/ready").statusCode() == 200 && answers(outside));
-        return platform;
-    }
-
-    /** Of tokens anywhere: an instance that has gone a moment ago may still be the one to ask for some. */
-    private static boolean answers(Outside platform) throws IOException, InterruptedException {
-        for (var token = 0; token < ENOUGH; token++) {
-            if (platform.get("/api/v69/tokens/" + Outside.newAddress()).statusCode() == 503) {
-                return false;
-            }
-        }
-        return true;
-    }
-}
+/**
+ * A test on the one platform that all such tests share. They run after all others: it goes on working between them, which
+ * would slow down what others time.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("shared")
+@ExtendWith(SharedPlatform.class)
+@interface OnAPlatform {}

@@ -8,10 +8,9 @@ import java.time.Duration;
 import me.degenduel.serving.Promise;
 import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The one path, end to end: a row in Postgres and a price become frames on a socket. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class PathTest {
     private static final Duration A_FEW_PRICES = Duration.ofSeconds(2);
 

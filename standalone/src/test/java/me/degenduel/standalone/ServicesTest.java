@@ -27,10 +27,9 @@ import me.degenduel.serving.Shows;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How services are, as a platform that runs says it. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class ServicesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Nobody has built it: whoever says that it runs is the test. */

@@ -46,12 +46,11 @@ import me.degenduel.serving.signin.NoSignIn;
 import me.degenduel.serving.signin.SignIn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in with a wallet, on a whole platform; and how soon those hear who may no longer do what they did. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class SignInTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -12,12 +12,11 @@ import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What administrators set, from the command to every socket that has to do with it. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class SystemSettingsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String ADMIN = Outside.newAddress();

@@ -16,12 +16,11 @@ import me.degenduel.serving.Promise;
 import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whitelist as people and administrators work with it, on a whole platform. */
-@ExtendWith(OnAPlatform.class)
+@OnAPlatform
 class WhitelistCommandsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String WHITELIST = "/api/v69/whitelist";
