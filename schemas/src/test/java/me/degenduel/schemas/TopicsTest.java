@@ -43,28 +43,18 @@ class TopicsTest {
     }
 
     @Test
-    void everything_of_a_token_is_in_as_many_partitions_as_somebody_said() {
-        assertThat(ofTokens(topics)).containsOnly(Topics.BY_TOKEN);
-        assertThat(ofTokens(new Topics(new AvroSerdes(Cluster.SERDE, properties()), 12, 1)))
-                .containsOnly(12);
+    void what_is_of_tokens_and_what_is_of_contests_is_in_as_many_partitions_as_somebody_said() {
+        assertThat(partitions(topics, "address")).containsOnly(Topics.BY_TOKEN);
+        assertThat(partitions(topics, "contest")).containsOnly(Topics.BY_CONTEST);
+
+        var others = new Topics(new AvroSerdes(Cluster.SERDE, properties()), 12, 7);
+        assertThat(partitions(others, "address")).containsOnly(12);
+        assertThat(partitions(others, "contest")).containsOnly(7);
     }
 
-    private static Stream<Integer> ofTokens(Topics topics) {
+    private static Stream<Integer> partitions(Topics topics, String key) {
         return topics.all().stream()
-                .filter(topic -> topic.key().startsWith("address"))
-                .map(Topic::partitions);
-    }
-
-    @Test
-    void everything_of_a_contest_is_in_as_many_partitions_as_somebody_said() {
-        assertThat(ofContests(topics)).containsOnly(Topics.BY_CONTEST);
-        assertThat(ofContests(new Topics(new AvroSerdes(Cluster.SERDE, properties()), 1, 7)))
-                .containsOnly(7);
-    }
-
-    private static Stream<Integer> ofContests(Topics topics) {
-        return topics.all().stream()
-                .filter(topic -> topic.key().startsWith("contest"))
+                .filter(topic -> topic.key().startsWith(key))
                 .map(Topic::partitions);
     }
 

@@ -27,10 +27,14 @@ final class Contests extends ContextualProcessor<String, SpecificRecord, String,
         this.settings = settings;
     }
 
-    /** Here all facts are back, so the engine stands up before the first record. */
+    /**
+     * Here all facts are back, so the engine stands up before the first record. Of a task that Streams gave up and revives,
+     * what was not said yet is none of them, and comes again with the records.
+     */
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
+        said.clear();
         partition = context.taskId().partition();
         KeyValueStore<String, ContestFact> facts = context.getStateStore(stores.facts.name());
         engine = new Engine(feed.inputs(), settings.memory(), facts::put, said::add);

@@ -9,6 +9,7 @@ import me.degenduel.schemas.WhitelistRow;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -26,9 +27,16 @@ final class Clocks {
         return left.merge(right, Named.as("clocks-of-tables")).process(Lowest::new, Named.as("lowest-clock"));
     }
 
-    private static final class Lowest extends ContextualProcessor<String, Token, String, Token> {
+    static final class Lowest extends ContextualProcessor<String, Token, String, Token> {
         private static final int SOURCES = 2;
         private final Map<String, Long> last = new HashMap<>();
+
+        /** Whoever revives a task that Streams gave up reads again what it had read, and has heard no clock yet. */
+        @Override
+        public void init(ProcessorContext<String, Token> context) {
+            super.init(context);
+            last.clear();
+        }
 
         @Override
         public void process(Record<String, Token> clock) {

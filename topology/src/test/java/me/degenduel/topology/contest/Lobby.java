@@ -57,7 +57,7 @@ public final class Lobby implements AutoCloseable {
         return ContestApplication.properties(config(), cluster, TOPICS);
     }
 
-    private static ContestApplication.Config config() {
+    static ContestApplication.Config config() {
         return new ContestApplication.Config(
                 new Application.Config(
                         "test", new HostInfo("localhost", 1), Path.of("target/state"), 1, Duration.ofMillis(100)),
