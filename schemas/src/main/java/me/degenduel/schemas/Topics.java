@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -38,6 +39,8 @@ public final class Topics {
 
     private static final String TABLE = CAPTURE + ".public.";
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration TO_LEAD = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final AvroSerdes avro;
     private final List<Topic<?>> all = new ArrayList<>();
@@ -184,24 +187,33 @@ public final class Topics {
                 checkPartitions(admin, topic);
             }
         }
-        awaitLeaders(admin, fresh);
+        awaitLeaders(admin, fresh, TO_LEAD);
     }
 
     /**
      * A topic is there before its leaders are. What a producer sends meanwhile is refused and sent again, but what it had
-     * under way behind that may be taken first, and then the order, or a record, is lost.
+     * under way behind that may be taken first, and then the order, or a record, is lost. A broker may not even have heard
+     * of them, which the client takes for an answer.
      */
-    private static void awaitLeaders(Admin admin, List<Topic<?>> topics) throws InterruptedException {
+    static void awaitLeaders(Admin admin, List<Topic<?>> topics, Duration patience) throws InterruptedException {
         var ends = new HashMap<TopicPartition, OffsetSpec>();
         for (var topic : topics) {
             for (var partition = 0; partition < topic.partitions(); partition++) {
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        try {
-            admin.listOffsets(ends).all().get();
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("The new topics have no leaders", failure.getCause());
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            "The new topics have no leaders: look whether Kafka's brokers all run", failure.getCause());
+                }
+                Thread.sleep(LOOK);
+            }
         }
     }
 

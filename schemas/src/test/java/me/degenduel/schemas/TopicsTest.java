@@ -4,15 +4,31 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final FakeRegistry registry = new FakeRegistry();
     private final Topics topics =
             new Topics(new AvroSerdes(Cluster.SERDE, Map.of("schema.registry.url", registry.url())));
@@ -134,5 +150,54 @@ class TopicsTest {
             properties.put(more[i], more[i + 1]);
         }
         return properties;
+    }
+
+    // Their leaders
+
+    @Test
+    void new_topics_are_waited_for_by_whoever_asks_a_broker_that_has_not_heard_of_them() throws Exception {
+        var asked = new AtomicInteger();
+
+        Topics.awaitLeaders(
+                admin(() -> asked.incrementAndGet() < 4 ? new UnknownTopicOrPartitionException("Not here") : null),
+                topics.all(),
+                PATIENCE);
+
+        assertThat(asked).hasValue(4);
+    }
+
+    @Test
+    void but_not_for_ever_nor_where_waiting_does_not_help() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Topics.awaitLeaders(
+                        admin(() -> new LeaderNotAvailableException("Nobody leads")),
+                        topics.all(),
+                        Duration.ofMillis(50)))
+                .withMessageContaining("have no leaders")
+                .withCauseInstanceOf(LeaderNotAvailableException.class);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Topics.awaitLeaders(
+                        admin(() -> new TopicAuthorizationException("Not for you")), topics.all(), PATIENCE))
+                .withCauseInstanceOf(TopicAuthorizationException.class);
+    }
+
+    /** Knows the ends of all partitions, or fails so. */
+    private static Admin admin(Supplier<Exception> failure) {
+        return (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (admin, method, asked) -> {
+                    assertThat(method.getName()).isEqualTo("listOffsets");
+                    var ends = new HashMap<TopicPartition, KafkaFuture<ListOffsetsResultInfo>>();
+                    var failed = failure.get();
+                    for (var partition : ((Map<?, ?>) asked[0]).keySet()) {
+                        var end = new KafkaFutureImpl<ListOffsetsResultInfo>();
+                        if (failed == null) {
+                            end.complete(new ListOffsetsResultInfo(0, 0, Optional.empty()));
+                        } else {
+                            end.completeExceptionally(failed);
+                        }
+                        ends.put((TopicPartition) partition, end);
+                    }
+                    return new ListOffsetsResult(ends);
+                });
     }
 }
