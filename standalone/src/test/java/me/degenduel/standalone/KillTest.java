@@ -176,12 +176,13 @@ class KillTest {
     }
 
     /** The platform that the test before has left, or a new one. */
-    private void resume() throws IOException {
+    private void resume() throws Exception {
         if (left.isEmpty()) {
             begin();
         }
         use(left.get());
         platform.awaitReady();
+        outside.keepEveryVersion(outside.cluster().topics().tokenRows);
     }
 
     private void use(PlatformProcess process) {

@@ -69,6 +69,7 @@ class MovingClientTest {
                 IntStream.range(0, clients).mapToObj(number -> new Wanderer()).toList();
         var all = new ArrayList<String>();
         var listed = new ArrayList<String>();
+        platform.keepEveryVersion(platform.cluster().topics().tokens);
         try (var other = new OtherServing(platform, state);
                 var topic = new TokenTopic()) {
             for (var restart = 0; restart <= ends.size(); restart++) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -20,12 +19,8 @@ import me.degenduel.schemas.Price;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.UserRow;
 import me.degenduel.standalone.MoodyRegistry.Mood;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -83,20 +78,7 @@ class OutageTest {
         outside = new Outside(parts);
         agreement = new Agreement(outside);
         awaitReady();
-        keepEveryVersion(outside.cluster().topics().tokenRows);
-    }
-
-    /** Minutes of outages are long enough for compaction, and then nobody could count what was captured. */
-    private static void keepEveryVersion(Topic<?> topic) throws Exception {
-        try (var admin = Admin.create(outside.cluster().client())) {
-            var longer = new ConfigEntry(
-                    "min.compaction.lag.ms", String.valueOf(Duration.ofHours(1).toMillis()));
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
-                            List.of(new AlterConfigOp(longer, AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-        }
+        outside.keepEveryVersion(outside.cluster().topics().tokenRows);
     }
 
     @AfterAll

@@ -13,12 +13,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
+import me.degenduel.schemas.Topic;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** A platform as those outside of it reach it: by SQL, HTTP, websockets and Kafka. */
 record Outside(Platform platform) {
@@ -46,6 +53,19 @@ record Outside(Platform platform) {
 
     Cluster cluster() {
         return Cluster.from(new Settings(settings()));
+    }
+
+    /** For who looks back at a table: within a test's time compaction drops what a newer row has replaced. */
+    void keepEveryVersion(Topic<?> topic) throws ExecutionException, InterruptedException {
+        try (var admin = Admin.create(cluster().client())) {
+            var longer = new ConfigEntry(
+                    "min.compaction.lag.ms", String.valueOf(Duration.ofHours(1).toMillis()));
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                            List.of(new AlterConfigOp(longer, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
     }
 
     Connection database() throws SQLException {
