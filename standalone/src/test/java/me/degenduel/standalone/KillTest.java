@@ -128,13 +128,11 @@ class KillTest {
                 }
             }
             platform.kill();
-            load.hear(false);
             if (moment != Moment.IN_SHUTDOWN) {
                 outside.list(Outside.newAddress(), "MEANWHILE");
             }
             platform.start();
             var ready = platform.awaitReady();
-            load.hear(true);
             reporter.publishEntry("ready after a kill " + moment, ready.toMillis() + " ms\n" + platform.lastWords());
 
             if (finished.isEmpty()) {

@@ -48,7 +48,6 @@ final class Load implements AutoCloseable {
     private final Set<String> prices = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Thread rowWriter = new Thread(this::writeRows, "load-rows");
     private final Thread priceWriter = new Thread(this::writePrices, "load-prices");
-    private volatile boolean heard = true;
     private volatile boolean over;
 
     /** Begins as soon as somebody takes what it has. */
@@ -74,11 +73,6 @@ final class Load implements AutoCloseable {
         var both = names();
         both.addAll(prices());
         return both;
-    }
-
-    /** Whether anybody hears the sources: whoever writes prices down may be dead. Rows change all the same. */
-    void hear(boolean heard) {
-        this.heard = heard;
     }
 
     @Override
@@ -132,7 +126,7 @@ final class Load implements AutoCloseable {
                 client, new StringSerializer(), topics.prices.values().serializer())) {
             while (!over) {
                 var answer = new LinkedHashMap<String, Future<RecordMetadata>>();
-                for (var i = 0; heard && i < PRICES_IN_AN_ANSWER; i++) {
+                for (var i = 0; i < PRICES_IN_AN_ANSWER; i++) {
                     var number = LAST.incrementAndGet();
                     var price = "1.%09d".formatted(number);
                     answer.put(
