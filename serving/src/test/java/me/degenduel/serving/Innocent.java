@@ -33,16 +33,25 @@ final class Innocent implements AutoCloseable {
 
     private void hear() {
         while (!enough || heard < SOME) {
-            var price = String.valueOf(heard + 2);
-            var begun = System.nanoTime();
-            server.given(token(WIF, "WIF", price));
-            while (!says(client.next("changes"), price)) {
-                assertThat(since(begun)).isLessThan(AT_ONCE);
-            }
-            longest = since(begun).compareTo(longest) > 0 ? since(begun) : longest;
-            heard++;
+            hearAPrice();
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+    }
+
+    private synchronized void hearAPrice() {
+        var price = String.valueOf(heard + 2);
+        var begun = System.nanoTime();
+        server.given(token(WIF, "WIF", price));
+        while (!says(client.next("changes"), price)) {
+            assertThat(since(begun)).isLessThan(AT_ONCE);
+        }
+        longest = since(begun).compareTo(longest) > 0 ? since(begun) : longest;
+        heard++;
+    }
+
+    /** Puts the server's clock forward, while nothing is on its way here that would be late by it. */
+    synchronized void advance(Duration by) {
+        server.watch.advance(by);
     }
 
     /** Others may move meanwhile. */

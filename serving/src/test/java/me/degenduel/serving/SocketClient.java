@@ -1,7 +1,5 @@
 package me.degenduel.serving;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -48,7 +46,9 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     JsonNode next() {
         try {
             var message = heard.poll(PATIENCE, TimeUnit.SECONDS);
-            assertThat(message).as("a message within " + PATIENCE + " s").isNotNull();
+            if (message == null) {
+                throw new AssertionError("Nothing within " + PATIENCE + " s: " + Silence.about(closed));
+            }
             return message;
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);

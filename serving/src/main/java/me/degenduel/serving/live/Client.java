@@ -69,6 +69,9 @@ final class Client {
     boolean busy;
 
     Instant busySince = Instant.EPOCH;
+    /** Whether what was sent last still waits for what follows it, or for a flush. */
+    boolean unflushed;
+
     /** Whether the next message may come: the last one has been answered, and the answers have gone. */
     boolean listening;
 
@@ -153,9 +156,14 @@ final class Client {
                 .sum();
     }
 
-    /** When time brings something for it, whatever it does. */
-    Instant nextDue() {
+    /**
+     * When time brings something for it, whatever it does.
+     *
+     * @param patience with who takes nothing
+     */
+    Instant nextDue(Duration patience) {
         return Stream.of(
+                        busy ? busySince.plus(patience) : Instant.MAX,
                         pingDue,
                         pongDue,
                         signInBefore,

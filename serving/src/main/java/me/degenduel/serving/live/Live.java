@@ -48,7 +48,7 @@ final class Live {
         tables = new Tables(charts, chats, owned);
         words = new Words(tables, feeds, rules);
         following = new Following(tables, words, followed);
-        outbox = new Outbox(tables, words, alarms, held, rules.lagAfter());
+        outbox = new Outbox(tables, words, alarms, held, rules);
     }
 
     // What is known
@@ -265,7 +265,7 @@ final class Live {
 
     /** Makes sure of it whenever something is due for this client. */
     void watch(Client client) {
-        wake(client, client.nextDue());
+        wake(client, client.nextDue(rules.stalledFor()));
     }
 
     /** The clients whose time has come. */

@@ -17,16 +17,16 @@ final class Outbox {
     private final Alarms alarms;
     private final Held held;
 
-    private final Duration lagAfter;
+    private final Rules rules;
     /** Who hears that somebody has not been told all that happened, and cannot be. */
     private Consumer<Subscription> loss = subscription -> {};
 
-    Outbox(Tables tables, Words words, Alarms alarms, Held held, Duration lagAfter) {
+    Outbox(Tables tables, Words words, Alarms alarms, Held held, Rules rules) {
         this.tables = tables;
         this.words = words;
         this.alarms = alarms;
         this.held = held;
-        this.lagAfter = lagAfter;
+        this.rules = rules;
     }
 
     void onLoss(Consumer<Subscription> listener) {
@@ -44,7 +44,7 @@ final class Outbox {
         hold(client, -client.underWay);
         client.underWay = 0;
         var took = Duration.between(client.busySince, now);
-        if (took.compareTo(lagAfter) >= 0) {
+        if (took.compareTo(rules.lagAfter()) >= 0) {
             client.deltas.stream()
                     .filter(subscription -> subscription.behind)
                     .forEach(subscription -> subscription.lag = Optional.of(took));
@@ -53,11 +53,9 @@ final class Outbox {
     }
 
     void send(Client client, Instant now) {
-        var more = false;
         while (!client.busy && !client.gone) {
             var reply = client.replies.poll();
             if (reply != null) {
-                more = false;
                 hold(client, -reply.size());
                 write(client, reply, false, now);
                 continue;
@@ -73,12 +71,13 @@ final class Outbox {
             if (next.isEmpty()) {
                 continue;
             }
-            more = isMore(client);
-            write(client, next.get(), more, now);
+            write(client, next.get(), isMore(client), now);
         }
-        if (more && !client.busy && !client.gone) {
-            client.busy = !client.connection.flush();
-            client.busySince = now;
+        if (client.unflushed && !client.busy && !client.gone) {
+            client.unflushed = false;
+            if (!client.connection.flush()) {
+                busy(client, now);
+            }
         }
         if (!client.busy && !client.gone && client.replies.isEmpty() && !client.listening && client.awaited == 0) {
             client.listening = true;
@@ -118,12 +117,18 @@ final class Outbox {
     private void write(Client client, Encoded frame, boolean more, Instant now) {
         client.frames++;
         client.bytes += frame.size();
-        client.busy = !client.connection.send(frame, more);
-        client.busySince = now;
-        if (client.busy) {
+        client.unflushed = more;
+        if (!client.connection.send(frame, more)) {
+            busy(client, now);
             client.underWay = frame.size();
             hold(client, client.underWay);
         }
+    }
+
+    private void busy(Client client, Instant now) {
+        client.busy = true;
+        client.busySince = now;
+        alarms.wake(client, now.plus(rules.stalledFor()));
     }
 
     private Optional<Encoded> next(Client client, Instant now) {

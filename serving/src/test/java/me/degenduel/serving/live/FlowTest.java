@@ -120,6 +120,23 @@ class FlowTest {
         assertThat(client.ending).get().extracting(Client.Ending::reason).isEqualTo("Fell behind");
     }
 
+    /** The price rests and comes later; what could have gone with it must not lie there until then. */
+    @Test
+    void what_waited_for_the_next_frame_goes_without_it() {
+        instance.conversation.hear(
+                client, "{\"type\":\"subscribe\",\"channel\":\"token.SOL\",\"delta\":true,\"maxHz\":1}");
+        follow("public.signals", true);
+        instance.given(token(SOL, "SOL", "151"));
+        line.slow = true;
+        instance.put(instance.topics.signals, BONK, signal(BONK, "BONK", SignalKind.LISTED));
+        instance.given(token(SOL, "SOL", "152"));
+        assertThat(line.waiting).isTrue();
+
+        instance.live.sent(client);
+
+        assertThat(line.waiting).isFalse();
+    }
+
     @Test
     void of_a_table_one_only_skips_values() {
         follow("token.SOL", true);

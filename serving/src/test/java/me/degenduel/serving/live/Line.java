@@ -15,6 +15,9 @@ final class Line implements Connection {
     final List<Boolean> waits = new ArrayList<>();
 
     boolean slow;
+    /** Whether what was sent last still waits for the next, or for a flush. */
+    boolean waiting;
+
     int pings;
     CloseCode closed;
     boolean listening;
@@ -23,6 +26,7 @@ final class Line implements Connection {
     public boolean send(Encoded frame, boolean more) {
         buffers.add(frame);
         waits.add(more);
+        waiting = more;
         if (frame.binary()) {
             return !slow;
         }
@@ -36,6 +40,7 @@ final class Line implements Connection {
 
     @Override
     public boolean flush() {
+        waiting = false;
         return !slow;
     }
 
