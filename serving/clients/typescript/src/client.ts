@@ -430,10 +430,13 @@ export class Client {
   }
 }
 
-/** By a channel's name, or the longest beginning of it that is known; of others, each row replaces the last. */
+/** Of the longest name that a channel's may be; of others, each row replaces the last. */
 function shapeOf(channel: string) {
-  const prefix = Object.keys(SHAPES)
-    .filter((known) => known === channel || (known.endsWith(".") && channel.startsWith(known)))
+  const name = Object.keys(SHAPES)
+    .filter((known) => {
+      const [start, end] = known.split("*");
+      return end === undefined ? known === channel : channel.startsWith(start!) && channel.endsWith(end);
+    })
     .sort((one, other) => other.length - one.length)[0];
-  return prefix === undefined ? {} : SHAPES[prefix]!;
+  return name === undefined ? {} : SHAPES[name]!;
 }

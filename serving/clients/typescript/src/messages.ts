@@ -723,7 +723,7 @@ export interface ServerMessages {
     portfolios: PortfolioRow[];
     timestamp: string;
   };
-  /** What became of an order of yours, or of an entry that came to nothing: once, on every `portfolio` socket that you have open. */
+  /** What became of an order of yours, or of an entry that came to nothing: once, on every `portfolio` socket that you have open, and wherever you follow `user.<wallet>` or `user.<wallet>.tokens`. */
   trade_executed: {
     channel?: string;
     trade: TradeRow;
@@ -1081,6 +1081,8 @@ export interface Rows {
   "public.tokens": TokenRow;
   /** One token, listed already or not yet. */
   [name: `token.${string}`]: TokenRow;
+  /** The tokens that one has in contests that are not over; and what becomes of one's orders. */
+  [name: `user.${string}.tokens`]: TokenRow;
   /** The same, in the words of `market-data`. */
   [name: `market.${string}`]: TokenRow;
   /** The last candles of a token: `1s`, `1m`, `5m`, `15m`, `1h`, `4h` or `1d`. */
@@ -1097,6 +1099,8 @@ export interface Rows {
   "public.contests": ContestRow;
   /** One contest. */
   [name: `public.contest.${string}`]: ContestRow;
+  /** The same as `public.contests`, and each change at once. */
+  "admin.contests": ContestRow;
   /** The same, for who is signed in. */
   [name: `contest.${string}`]: ContestRow;
   /** The first hundred of a contest. */
@@ -1105,7 +1109,9 @@ export interface Rows {
   [name: `chat.${string}`]: ChatRow;
   /** Whether somebody is in a contest, and what that is worth. */
   [name: `participant.${string}`]: ParticipantRow;
-  /** What somebody has in a contest. */
+  /** One's contests, those just over among them: rows are what one has in each, words what that is worth; and what becomes of one's orders. */
+  [name: `user.${string}`]: TokenRow | PortfolioRow;
+  /** What somebody has in each contest that they are in. What somebody has in a contest. */
   [name: `portfolio.${string}`]: PortfolioRow;
   /** How the platform is: one row. */
   "system.status": StatusRow;
@@ -1135,30 +1141,33 @@ export interface Shape {
   history?: boolean;
 }
 
-/** By the channel's name, or by what it begins with. */
+/** By the channel's name, in which an asterisk is whatever a client says there. */
 export const SHAPES: Record<string, Shape> = {
   "public.tokens": { key: "address" },
-  "token.": { key: "address" },
-  "market.": { key: "address" },
-  "candles.": { key: "start", history: true },
+  "token.*": { key: "address" },
+  "user.*.tokens": { key: "address" },
+  "market.*": { key: "address" },
+  "candles.*": { key: "start", history: true },
   "public.market": {},
   "public.signals": { history: true },
   "public.whitelist": { key: "address" },
   "admin.whitelist": { key: "address" },
   "public.contests": { key: "id" },
-  "public.contest.": { key: "id" },
-  "contest.": { key: "id" },
-  "leaderboard.": { key: "contest_id" },
-  "chat.": { history: true },
-  "participant.": {},
-  "portfolio.": {},
+  "public.contest.*": { key: "id" },
+  "admin.contests": { key: "id" },
+  "contest.*": { key: "id" },
+  "leaderboard.*": { key: "contest_id" },
+  "chat.*": { history: true },
+  "participant.*": {},
+  "user.*": { key: "contest_id" },
+  "portfolio.*": { key: "contest_id" },
   "system.status": {},
   "system.maintenance": {},
   "system.settings": { key: "key" },
   "public.background_scene": {},
   "services": { key: "service" },
-  "service.": { key: "service" },
-  "layer.": { key: "layer" },
+  "service.*": { key: "service" },
+  "layer.*": { key: "layer" },
   "admin.circuit_breakers": { history: true },
   "admin.connections": { key: "id" },
 };

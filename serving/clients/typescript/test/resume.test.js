@@ -156,15 +156,27 @@ test("candles are told apart by their start, and the oldest are forgotten", asyn
 });
 
 test("a channel of one row has it under its own name, and none when it is removed", async () => {
-  const name = "portfolio.W.7";
-  const portfolio = client.follow(name);
+  const name = "participant.W.7";
+  const entry = client.follow(name);
   await until(() => heard[0]?.length === 1, "a subscription");
-  says({ type: "snapshot", channel: name, cursor: "1", rows: [{ wallet_address: "W", total_value_text: "1" }] });
-  says({ type: "changes", channel: name, cursor: "2", rows: [{ wallet_address: "W", total_value_text: "2" }], removed: [] });
-  await until(() => portfolio.cursor === "2", "both frames");
-  assert.deepEqual([...portfolio.rows], [[name, { wallet_address: "W", total_value_text: "2" }]]);
-  says({ type: "changes", channel: name, cursor: "3", rows: [], removed: ["W.7"] });
-  await until(() => portfolio.rows.size === 0, "no row");
+  says({ type: "snapshot", channel: name, cursor: "1", rows: [{ walletAddress: "W", portfolioValue: "1" }] });
+  says({ type: "changes", channel: name, cursor: "2", rows: [{ walletAddress: "W", portfolioValue: "2" }], removed: [] });
+  await until(() => entry.cursor === "2", "both frames");
+  assert.deepEqual([...entry.rows], [[name, { walletAddress: "W", portfolioValue: "2" }]]);
+  says({ type: "changes", channel: name, cursor: "3", rows: [], removed: ["7"] });
+  await until(() => entry.rows.size === 0, "no row");
+});
+
+test("of what is somebody's, each channel has rows of its own kind", async () => {
+  const contests = client.follow("user.W");
+  const tokens = client.follow("user.W.tokens");
+  await until(() => heard[0]?.length === 2, "both subscriptions");
+  says({ type: "snapshot", channel: "user.W", cursor: "1", rows: [{ contest_id: "7" }, { contest_id: "8" }] });
+  says({ type: "changes", channel: "user.W", cursor: "2", rows: [], removed: ["7"] });
+  says({ type: "snapshot", channel: "user.W.tokens", cursor: "1", rows: [{ address: "A" }, { address: "B" }] });
+  await until(() => contests.cursor === "2" && tokens.cursor === "1", "all frames");
+  assert.deepEqual([...contests.rows.keys()], ["8"]);
+  assert.deepEqual([...tokens.rows.keys()], ["A", "B"]);
 });
 
 test("a symbol that means another token now has that one's row alone", async () => {

@@ -4,6 +4,7 @@ import static me.degenduel.schemas.ContestState.ACTIVE;
 import static me.degenduel.schemas.ContestState.COMPLETED;
 import static me.degenduel.schemas.ContestState.PENDING;
 import static me.degenduel.serving.live.Facts.BONK;
+import static me.degenduel.serving.live.Facts.SOL;
 import static me.degenduel.serving.live.Facts.contest;
 import static me.degenduel.serving.live.Facts.fill;
 import static me.degenduel.serving.live.Facts.refused;
@@ -251,6 +252,66 @@ class ContestSocketTest {
             client.say("{'type':'get_participant_status','contestId':7}");
 
             assertThat(client.next().get("code").asText()).isEqualTo("NOT_READY");
+        }
+    }
+
+    // What is somebody's, and what is for administrators
+
+    @Test
+    @Shows(Promise.CHANNEL_USER)
+    void somebody_follows_their_contests_whichever_these_are() {
+        published("7", ACTIVE, "12000");
+        try (var client = signedIn()) {
+            client.say("{'type':'subscribe','channel':'user.%s'}".formatted(SocketServer.USER));
+            assertThat(client.next("participant_update").get("contestId").asText())
+                    .isEqualTo("7");
+
+            published("8", PENDING, "10000");
+            server.watch.advance(Duration.ofSeconds(1));
+            var entered = client.next("participant_update");
+            assertThat(entered.get("contestId").asText()).isEqualTo("8");
+            assertThat(entered.get("channel").asText()).isEqualTo("user." + SocketServer.USER);
+
+            server.decided(fill("7", OTHER, "1"), fill("7", SocketServer.USER, "2"));
+            var trade = client.next("trade_executed");
+            assertThat(trade.at("/trade/order").asText()).isEqualTo("2");
+            assertThat(trade.get("channel").asText()).isEqualTo("user." + SocketServer.USER);
+        }
+    }
+
+    @Test
+    @Shows(Promise.USER_TOKENS)
+    void somebody_follows_the_tokens_of_their_portfolios_and_hears_of_their_trades() {
+        server.given(token(BONK, "BONK", "0.00002"), token(SOL, "SOL", "150"));
+        published("7", ACTIVE, "12000");
+        try (var client = signedIn("token-data")) {
+            client.say("{'type':'subscribe','channel':'user.%s.tokens'}".formatted(SocketServer.USER));
+            assertThat(client.next("token_data").get("symbol").asText()).isEqualTo("BONK");
+
+            server.watch.advance(REST);
+            server.given(token(SOL, "SOL", "151"), token(BONK, "BONK", "0.00003"));
+            assertThat(client.next("token_data").at("/data/price_text").asText())
+                    .isEqualTo("0.00003");
+
+            server.decided(fill("7", SocketServer.USER, "1"));
+            assertThat(client.next("trade_executed").get("channel").asText())
+                    .isEqualTo("user." + SocketServer.USER + ".tokens");
+        }
+    }
+
+    @Test
+    @Shows(Promise.CHANNEL_ADMIN_CONTESTS)
+    void an_administrator_hears_of_each_contest_at_once() {
+        published("7", PENDING, "10000");
+        try (var client = signedIn("contest", SocketServer.ADMIN)) {
+            client.say("{'type':'subscribe','channel':'admin.contests'}");
+            assertThat(client.next("all_contests").get("data")).hasSize(1);
+
+            published("7", ACTIVE, "10000");
+
+            var state = client.next("contest_state");
+            assertThat(state.at("/data/status").asText()).isEqualTo("active");
+            assertThat(state.get("channel").asText()).isEqualTo("admin.contests");
         }
     }
 

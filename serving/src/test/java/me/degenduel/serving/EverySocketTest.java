@@ -193,10 +193,13 @@ class EverySocketTest {
         "anything,                       SUBSCRIPTION_DENIED,  INVALID_SUBSCRIPTION, INVALID_SUBSCRIPTION, INVALID_SUBSCRIPTION",
         "services,                       SUBSCRIPTION_DENIED,  confirmed,            confirmed,            confirmed",
         "portfolio.USER.7,               SUBSCRIPTION_DENIED,  confirmed,            SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED",
-        "user.USER,                      SUBSCRIPTION_DENIED,  INVALID_SUBSCRIPTION, SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED",
+        "user.USER,                      SUBSCRIPTION_DENIED,  confirmed,            SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED",
+        "user.USER.tokens,               SUBSCRIPTION_DENIED,  confirmed,            SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED",
+        "user.USER.tokens.more,          SUBSCRIPTION_DENIED,  INVALID_SUBSCRIPTION, SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED",
         "user.USER.anything.else,        SUBSCRIPTION_DENIED,  INVALID_SUBSCRIPTION, SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED",
         "user.,                          SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED",
         "admin.whitelist,                SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED,  confirmed,            confirmed",
+        "admin.contests,                 SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED,  confirmed,            confirmed",
         "admin.nothing,                  SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED,  INVALID_SUBSCRIPTION, INVALID_SUBSCRIPTION",
         "superadmin.nothing,             SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED,  SUBSCRIPTION_DENIED,  INVALID_SUBSCRIPTION"
     })

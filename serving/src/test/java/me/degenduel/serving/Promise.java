@@ -149,10 +149,7 @@ public enum Promise {
     MARKET_STATUS(
             Part.TOKENS,
             "`market_status` says on `token-data` and `market-data` when a source fails and when it is back"),
-    USER_TOKENS(
-            Part.TOKENS,
-            "`user.<wallet>.tokens` follows the tokens of my running portfolios, and my trades",
-            "trades are told on `portfolio` unasked; the tokens of a portfolio are subscribed to by `subscribe_tokens`"),
+    USER_TOKENS(Part.TOKENS, "`user.<wallet>.tokens` follows the tokens of my running portfolios, and my trades"),
     TOKEN_FIELDS(
             Part.TOKENS,
             "A token has every field that old clients know, a `price` that is a number and a `price_text` that is exact"),
@@ -224,13 +221,10 @@ public enum Promise {
     CHANNELS_OF_A_CONTEST(
             Part.CONTESTS, "`contest.<id>`, `chat.<id>` and `participant.<wallet>.<id>` are for who is signed in"),
     CHANNEL_ADMIN_CONTESTS(
-            Part.CONTESTS,
-            "`admin.contests` tells administrators of contests",
-            "administrators see contests as everybody does, and commands in the audit log"),
+            Part.CONTESTS, "`admin.contests` tells administrators of every contest, and of each change at once"),
     CHANNEL_USER(
             Part.CONTESTS,
-            "`user.<wallet>` tells somebody what concerns them on `contest`",
-            "what concerns somebody is told on `portfolio` and `participant.<wallet>.<id>`"),
+            "`user.<wallet>` tells somebody what their contests are worth to them, whichever these are, and of their trades"),
     CHAT_TRIMMED(Part.CONTESTS, "What is said is trimmed, and refused as `MISSING_MESSAGE_TEXT` if nothing is left"),
     CHAT_TOO_LONG(Part.CONTESTS, "More than 500 characters are `MESSAGE_TOO_LONG`, and do not count"),
     CHAT_LIMIT(

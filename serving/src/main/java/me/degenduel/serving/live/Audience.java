@@ -59,7 +59,7 @@ final class Audience<V, R> {
     private final Cursors cursors;
     private final Instant oldestCursor;
 
-    /** Those whose label says nothing before we are as far as their cursor. */
+    /** Those whose rows are others now, maybe: that says nothing before we are as far as their cursor. */
     private final Set<Subscription> waiting = new LinkedHashSet<>();
 
     private final Map<ChangesFor, News> changes = new HashMap<>();
@@ -119,6 +119,7 @@ final class Audience<V, R> {
             table.seen(change.partition(), change.offset());
             viewers.of(change.key()).stream()
                     .flatMap(subscription -> subscription.meant().stream())
+                    .filter(key -> Views.contest(key).equals(change.key()))
                     .distinct()
                     .forEach(key -> look(key, views));
             return;
@@ -175,10 +176,10 @@ final class Audience<V, R> {
                         () -> table.seen(partition, change.offset()));
     }
 
-    /** Begins or ends to look at the row of a subscription, where rows are views. */
-    void view(Subscription subscription, boolean there, Views views) {
+    /** Begins or ends to look at rows for a subscription, where rows are views. */
+    void view(Subscription subscription, Set<String> keys, boolean there, Views views) {
         if (source.view().isPresent()) {
-            subscription.meant().forEach(key -> view(key, subscription, there, views));
+            keys.forEach(key -> view(key, subscription, there, views));
         }
     }
 
@@ -270,7 +271,7 @@ final class Audience<V, R> {
         var missed = table.since(floor);
         subscription.floor = Optional.of(floor);
         settle(subscription, table.version(), shown(subscription));
-        if (!subscription.labels.isEmpty() && subscription.floor.isPresent()) {
+        if (subscription.isMovable() && subscription.floor.isPresent()) {
             waiting.add(subscription);
         }
         return frame(
@@ -335,7 +336,14 @@ final class Audience<V, R> {
         return subscription
                 .manner
                 .form()
-                .frame(new Form.Batch<>(subscription.name, cursor, snapshot, reset, rows, isNew, removed, now));
+                .frame(new Form.Batch<>(subscription.name, cursor, snapshot, reset, rows, isNew, names(removed), now));
+    }
+
+    /** What clients call rows that are gone: whose a view is, the channel's name says already. */
+    private List<String> names(List<String> keys) {
+        return source.view().isEmpty()
+                ? keys
+                : keys.stream().map(Views::contest).toList();
     }
 
     /** A cursor may be longer than what it stands beside: whoever goes on from an older one hears a little twice. */
@@ -346,7 +354,7 @@ final class Audience<V, R> {
 
     /** The rows that a delta subscription has not seen, newest values only; nothing if it has seen them all. */
     Optional<Encoded> changes(Subscription subscription, Instant now) {
-        if (!subscription.labels.isEmpty() && !hasCaughtUp(subscription)) {
+        if (subscription.isMovable() && !hasCaughtUp(subscription)) {
             subscription.behind = false;
             return Optional.empty();
         }

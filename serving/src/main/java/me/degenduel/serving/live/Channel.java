@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Something clients can follow: a table, or one row of it when the name ends in {@code .<what>}.
+ * Something clients can follow: a table, or of it what the name says where that has a {@code <what>}.
  *
  * @param rows what a client gets that asks for rows
  * @param tellings what it gets otherwise, in the dialect's own messages
  * @param elsewhere what it gets in place of them on an endpoint that has its own words, by its name
  * @param only the key of the only row there is
+ * @param mine which rows it is of, where the name says whose they are
  * @param by the field of rows that has their key, where one has
  * @param urgency of its frames, where a client has not been told all
  */
@@ -25,40 +26,64 @@ record Channel(
         List<Telling<?>> tellings,
         Map<String, List<Telling<?>>> elsewhere,
         Optional<String> only,
+        Optional<Mine.Rows> mine,
         Optional<String> by,
         Urgency urgency) {
 
     static Channel of(String name, Access access, Source<?, ?> rows, String about) {
         return new Channel(
-                name, access, rows, about, List.of(), Map.of(), Optional.empty(), Optional.empty(), Urgency.VALUES);
+                name,
+                access,
+                rows,
+                about,
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Urgency.VALUES);
     }
 
     /** Of a table that has but one row. */
     static Channel of(String name, Access access, Source<?, ?> rows, String key, String about) {
         return new Channel(
-                name, access, rows, about, List.of(), Map.of(), Optional.of(key), Optional.empty(), Urgency.VALUES);
+                name,
+                access,
+                rows,
+                about,
+                List.of(),
+                Map.of(),
+                Optional.of(key),
+                Optional.empty(),
+                Optional.empty(),
+                Urgency.VALUES);
+    }
+
+    /** Of the rows that are somebody's: the wallet in its name says whose, this which. */
+    Channel of(Mine.Rows whose) {
+        return new Channel(name, access, rows, about, tellings, elsewhere, only, Optional.of(whose), by, urgency);
     }
 
     Channel told(Telling<?> telling) {
         var all = new ArrayList<>(tellings);
         all.add(telling);
-        return new Channel(name, access, rows, about, List.copyOf(all), elsewhere, only, by, urgency);
+        return new Channel(name, access, rows, about, List.copyOf(all), elsewhere, only, mine, by, urgency);
     }
 
     Channel toldOn(String endpoint, Telling<?>... words) {
         var all = new HashMap<>(elsewhere);
         all.put(endpoint, List.of(words));
-        return new Channel(name, access, rows, about, tellings, Map.copyOf(all), only, by, urgency);
+        return new Channel(name, access, rows, about, tellings, Map.copyOf(all), only, mine, by, urgency);
     }
 
     /** Its rows are told apart by this field of theirs. */
     Channel by(String field) {
-        return new Channel(name, access, rows, about, tellings, elsewhere, only, Optional.of(field), urgency);
+        return new Channel(name, access, rows, about, tellings, elsewhere, only, mine, Optional.of(field), urgency);
     }
 
     /** It does not come with the prices, but before or after them. */
     Channel as(Urgency other) {
-        return new Channel(name, access, rows, about, tellings, elsewhere, only, by, other);
+        return new Channel(name, access, rows, about, tellings, elsewhere, only, mine, by, other);
     }
 
     /** In the words of an endpoint. */
@@ -80,18 +105,24 @@ record Channel(
                 .toList();
     }
 
-    boolean ofOneRow() {
-        return only.isPresent() || name.endsWith(">");
+    /** Whether it is of some rows, which its name tells, and not of a whole table. */
+    boolean isNarrow() {
+        return only.isPresent() || name.contains("<");
     }
 
-    /** Which row a client means, where a channel is of one row and the name is one of its names. */
+    /** Which row a client means, or whose, where the name is one of a channel's that has many. */
     Optional<String> row(String asked) {
         if (only.isPresent()) {
             return only.filter(key -> asked.equals(name));
         }
-        var prefix = name.substring(0, Math.max(0, name.indexOf('<')));
-        return ofOneRow() && asked.startsWith(prefix) && asked.length() > prefix.length()
-                ? Optional.of(asked.substring(prefix.length()))
+        if (!isNarrow()) {
+            return Optional.empty();
+        }
+        var prefix = name.substring(0, name.indexOf('<'));
+        var suffix = name.substring(name.lastIndexOf('>') + 1);
+        return asked.startsWith(prefix) && asked.endsWith(suffix) && asked.length() > prefix.length() + suffix.length()
+                ? Optional.of(asked.substring(prefix.length(), asked.length() - suffix.length()))
+                        .filter(what -> mine.isEmpty() || what.indexOf('.') < 0)
                 : Optional.empty();
     }
 
@@ -104,6 +135,6 @@ record Channel(
         if (isOfCharts()) {
             return Chart.Name.of(asked).isPresent();
         }
-        return ofOneRow() ? row(asked).isPresent() : name.equals(asked);
+        return isNarrow() ? row(asked).isPresent() : name.equals(asked);
     }
 }

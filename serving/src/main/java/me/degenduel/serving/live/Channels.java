@@ -57,6 +57,7 @@ public final class Channels {
     final Source<Token, TokenJson> tokens;
     final Source<Standings, ContestJson> contests;
     final Source<Standings, Seen> portfolios;
+    final Mine mine;
     final Channel chat;
     final Source<SettingRow, SettingJson> settings;
     final Source<ServiceState, StatusJson> status;
@@ -88,6 +89,7 @@ public final class Channels {
         var participants = Source.<Standings, Seen>ofViews(
                 topics.standings,
                 (contest, wallet, tables) -> new Seen(contest, wallet, () -> ParticipantJson.of(contest, wallet)));
+        mine = new Mine(contests);
         portfolios = Source.ofViews(
                 topics.standings,
                 (contest, wallet, tables) -> contest.place().apply(wallet).isEmpty()
@@ -127,6 +129,14 @@ public final class Channels {
                         .by("address")
                         .told(TokenTellings.prices(tokens))
                         .told(TokenTellings.metadata(metadata)),
+                Channel.of(
+                                "user.<wallet>.tokens",
+                                Access.OWNER,
+                                tokens,
+                                "The tokens that one has in contests that are not over; and what becomes of one's orders.")
+                        .of(mine::tokens)
+                        .by("address")
+                        .told(TokenTellings.prices(tokens)),
                 Channel.of(
                                 "market.<symbol or address>",
                                 Access.ANYONE,
@@ -172,6 +182,15 @@ public final class Channels {
                         .as(Urgency.NEWS)
                         .by("id")
                         .told(ContestTellings.states(contests)),
+                Channel.of(
+                                "admin.contests",
+                                Access.ADMIN,
+                                contests,
+                                "The same as `public.contests`, and each change at once.")
+                        .as(Urgency.NEWS)
+                        .by("id")
+                        .told(ContestTellings.lists(contests))
+                        .told(ContestTellings.states(contests)),
                 Channel.of("contest.<id>", Access.SIGNED_IN, contests, "The same, for who is signed in.")
                         .as(Urgency.NEWS)
                         .by("id")
@@ -187,8 +206,28 @@ public final class Channels {
                                 "Whether somebody is in a contest, and what that is worth.")
                         .as(Urgency.OWN)
                         .told(ContestTellings.participants(participants)),
+                Channel.of(
+                                "user.<wallet>",
+                                Access.OWNER,
+                                portfolios,
+                                "One's contests, those just over among them: rows are what one has in each, words"
+                                        + " what that is worth; and what becomes of one's orders.")
+                        .of(mine::entries)
+                        .as(Urgency.OWN)
+                        .by("contest_id")
+                        .told(ContestTellings.participants(participants)),
+                Channel.of(
+                                "portfolio.<wallet>",
+                                Access.OWNER,
+                                portfolios,
+                                "What somebody has in each contest that they are in.")
+                        .of(mine::entries)
+                        .as(Urgency.OWN)
+                        .by("contest_id")
+                        .told(ContestTellings.portfolios(portfolios)),
                 Channel.of("portfolio.<wallet>.<id>", Access.OWNER, portfolios, "What somebody has in a contest.")
                         .as(Urgency.OWN)
+                        .by("contest_id")
                         .told(ContestTellings.portfolios(portfolios)),
                 Channel.of("system.status", Access.SIGNED_IN, status, Overview.STATUS, "How the platform is: one row.")
                         .as(Urgency.NEWS)
@@ -239,6 +278,14 @@ public final class Channels {
                 Channel.of("admin.connections", Access.ADMIN, connections, "Who is connected to this instance.")
                         .by("id")
                         .told(MonitorTellings.connections(connections)));
+    }
+
+    static String user(String wallet) {
+        return "user." + wallet;
+    }
+
+    static String tokensOf(String wallet) {
+        return user(wallet) + ".tokens";
     }
 
     /** The topics that feed the channels. */

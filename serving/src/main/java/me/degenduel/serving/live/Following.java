@@ -2,6 +2,7 @@ package me.degenduel.serving.live;
 
 import static java.util.stream.Collectors.toCollection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,9 +16,15 @@ import me.degenduel.serving.live.Client.Told;
 
 /** Who follows what, and what they begin with. */
 final class Following {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final Tables tables;
     private final Words words;
     private final Followed followed;
+    /** Those of what is somebody's, and when it was last looked at whether that is something else now. */
+    private final Set<Subscription> mine = new LinkedHashSet<>();
+
+    private Instant looked = Instant.EPOCH;
 
     Following(Tables tables, Words words, Followed followed) {
         this.tables = tables;
@@ -29,7 +36,10 @@ final class Following {
         Optional.ofNullable(client.subscriptions.get(name)).ifPresent(this::unsubscribe);
         var channel = tables.channel(declared, name);
         var all = tables.table(channel.rows()).labels();
-        var asked = channel.ofOneRow() ? channel.row(name).stream().toList() : manner.keys();
+        var asked = channel.isNarrow()
+                ? channel.row(name).filter(row -> channel.mine().isEmpty()).stream()
+                        .toList()
+                : manner.keys();
         var keys = asked.stream().filter(all::isKey).collect(toCollection(LinkedHashSet::new));
         var labels = asked.stream()
                 .filter(text -> !all.isKey(text))
@@ -40,6 +50,9 @@ final class Following {
         client.subscriptions.put(name, subscription);
         client.urgencies.add(channel.urgency());
         followed.count(subscription, true);
+        if (channel.mine().isPresent()) {
+            mine.add(subscription);
+        }
         if (manner.delta()) {
             client.deltas.add(subscription);
         }
@@ -52,6 +65,7 @@ final class Following {
         }
         labels.forEach(text -> tables.audience(channel.rows()).labels.set(text, subscription, true));
         place(subscription, true);
+        view(subscription, subscription.meant(), true);
         return subscription;
     }
 
@@ -59,6 +73,7 @@ final class Following {
         var client = subscription.client;
         client.subscriptions.remove(subscription.name);
         followed.count(subscription, false);
+        mine.remove(subscription);
         client.deltas.remove(subscription);
         client.logs.remove(subscription);
         if (client.lists.remove(subscription)) {
@@ -67,6 +82,7 @@ final class Following {
         subscription.labels.forEach(
                 text -> tables.audience(subscription.channel.rows()).labels.set(text, subscription, false));
         place(subscription, false);
+        view(subscription, subscription.meant(), false);
         tables.audience(subscription.channel.rows()).end(subscription);
         forget(subscription);
         tables.charts().left(subscription);
@@ -89,7 +105,6 @@ final class Following {
 
     private void place(Subscription subscription, boolean there) {
         var audience = tables.audience(subscription.channel.rows());
-        audience.view(subscription, there, tables.views());
         if (subscription.delta() || subscription.event().isPresent()) {
             audience.rows.set(subscription.target(), subscription, there);
         }
@@ -98,6 +113,20 @@ final class Following {
                 tables.audience(each.from()).tellings.set(subscription.target(), new Told(subscription, each), there);
             }
         }
+    }
+
+    /** Begins or ends to look at rows, where rows are views: those that words are of are not always those of its rows. */
+    private void view(Subscription subscription, Set<String> keys, boolean there) {
+        var sources = subscription.delta()
+                ? Stream.<Source<?, ?>>of(subscription.channel.rows())
+                : subscription.tellings().stream()
+                        .<Source<?, ?>>map(Telling::from)
+                        .distinct();
+        sources.forEach(source -> tables.audience(source).view(subscription, keys, there, tables.views()));
+    }
+
+    private static Set<String> without(Set<String> some, Set<String> others) {
+        return some.stream().filter(key -> !others.contains(key)).collect(toCollection(LinkedHashSet::new));
     }
 
     /** What a subscriber gets first: the rows, or the same in the dialect's words. */
@@ -137,7 +166,23 @@ final class Following {
         }
     }
 
+    /** Lets those who follow what is theirs hear of what has become so; answers when to look again. */
+    Instant look(Instant now) {
+        if (!looked.plus(LOOK_EVERY).isAfter(now)) {
+            looked = now;
+            mine.stream()
+                    .filter(subscription -> !meant(subscription).equals(subscription.meant()))
+                    .toList()
+                    .forEach(this::point);
+        }
+        return mine.isEmpty() ? Instant.MAX : looked.plus(LOOK_EVERY);
+    }
+
     private Set<String> meant(Subscription subscription) {
+        var channel = subscription.channel;
+        if (channel.mine().isPresent()) {
+            return channel.mine().get().of(channel.row(subscription.name).orElseThrow(), tables);
+        }
         var labels = tables.table(subscription.channel.rows()).labels();
         return Stream.concat(
                         subscription.keys.stream(),
@@ -150,15 +195,15 @@ final class Following {
         var before = subscription.meant();
         subscription.means(meant(subscription));
         place(subscription, true);
+        view(subscription, without(before, subscription.meant()), false);
+        view(subscription, without(subscription.meant(), before), true);
         if (subscription.delta()) {
             Audience.touch(subscription, words.affected()::add);
         }
         for (var telling : subscription.tellings()) {
             if (telling instanceof Telling.Each<?> each) {
-                subscription.meant().stream()
-                        .filter(key -> !before.contains(key))
-                        .forEach(key -> tables.audience(each.from())
-                                .touch(new Told(subscription, each), key, words.affected()::add));
+                without(subscription.meant(), before).forEach(key -> tables.audience(each.from())
+                        .touch(new Told(subscription, each), key, words.affected()::add));
             }
         }
     }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import me.degenduel.schemas.Candle;
@@ -196,6 +197,11 @@ final class Live {
                 .toList();
     }
 
+    /** The rows that are somebody's. */
+    <C extends Collection<String>> C mine(BiFunction<String, Tables, C> whose, String wallet) {
+        return whose.apply(wallet, tables);
+    }
+
     // What goes out
 
     /** Sends what has changed to all who are free to take it, and forgets removals that are too old. */
@@ -207,6 +213,8 @@ final class Live {
         tables.charts().all().stream().filter(Chart::isLoaded).forEach(chart -> publish(chart.audience, oldest, now));
         tables.chats().publish(audience -> publish(audience, oldest, now));
         tables.all().forEach(following::point);
+        var look = following.look(now);
+        heldBack = look.isBefore(heldBack) ? look : heldBack;
         words.affected().forEach(client -> outbox.send(client, now));
         words.affected().clear();
     }

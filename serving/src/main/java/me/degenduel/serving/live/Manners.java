@@ -56,7 +56,7 @@ final class Manners {
     }
 
     private void check(List<String> keys, String name, Channel channel, Client client) {
-        if (channel.ofOneRow() || channel.isOfCharts() || channel.rows().log().isPresent()) {
+        if (channel.isNarrow() || channel.isOfCharts() || channel.rows().log().isPresent()) {
             throw new Unfit("keys are for tables of many rows");
         }
         if (keys.isEmpty() || !areNames(keys)) {

@@ -1,9 +1,10 @@
 package me.degenduel.serving.live;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Fill;
 import me.degenduel.serving.live.ClientMessage.GetPortfolioHistory;
@@ -24,7 +25,6 @@ import me.degenduel.serving.read.TradeJson;
 
 /** {@code portfolio}: what one has in contests, as it changes, and what becomes of one's orders. */
 record PortfolioDialect(Live live, Channels channels, InstantSource clock) implements Dialect {
-    private static final Set<String> NOT_OVER = Set.of("pending", "active");
     private static final String CHANNEL = "portfolio.";
 
     @Override
@@ -73,20 +73,24 @@ record PortfolioDialect(Live live, Channels channels, InstantSource clock) imple
         }
     }
 
-    /** Whoever an order was of hears what became of it, whatever they follow, on any instance. */
+    /** Whoever an order was of hears what became of it, on any instance: here unasked, elsewhere with what is theirs. */
     void tell(Fill fill, Conversation conversation) {
-        if (!live.of(fill.getWallet()).isEmpty()) {
-            var token = Optional.ofNullable(fill.getToken()).flatMap(address -> live.row(channels.tokens, address));
-            var trade = new TradeExecuted(
-                    CHANNEL + Views.key(fill.getWallet(), fill.getContest()),
-                    Wire.row(TradeJson.of(fill, token)),
-                    clock.instant());
-            conversation.tell(
-                    live.of(fill.getWallet()).stream()
-                            .filter(client -> client.endpoint.dialect().wants(trade, client))
-                            .toList(),
-                    trade);
+        var wallet = fill.getWallet();
+        if (live.of(wallet).isEmpty()) {
+            return;
         }
+        var token = Optional.ofNullable(fill.getToken()).flatMap(address -> live.row(channels.tokens, address));
+        var json = Wire.row(TradeJson.of(fill, token));
+        var unasked = new TradeExecuted(CHANNEL + Views.key(wallet, fill.getContest()), json, clock.instant());
+        var to = live.of(wallet).stream()
+                .collect(groupingBy(client -> client.endpoint.dialect().wants(unasked, client)
+                        ? unasked.channel()
+                        : Stream.of(Channels.user(wallet), Channels.tokensOf(wallet))
+                                .filter(client.subscriptions::containsKey)
+                                .findFirst()
+                                .orElse("")));
+        to.remove("");
+        to.forEach((channel, clients) -> conversation.tell(clients, new TradeExecuted(channel, json, clock.instant())));
     }
 
     private void history(GetPortfolioHistory wanted, List<String> contests, String wallet, Client client) {
@@ -147,13 +151,7 @@ record PortfolioDialect(Live live, Channels channels, InstantSource clock) imple
     }
 
     /** The contests that are not over and that somebody is in, as far as this instance plays them. */
-    List<String> entered(String wallet) {
-        return live.table(channels.contests).rows().stream()
-                .filter(contest -> NOT_OVER.contains(contest.value.status()))
-                .map(contest -> contest.key)
-                .filter(contest -> live.owned(contest)
-                        .flatMap(published -> published.place().apply(wallet))
-                        .isPresent())
-                .toList();
+    private List<String> entered(String wallet) {
+        return live.mine(channels.mine::running, wallet);
     }
 }

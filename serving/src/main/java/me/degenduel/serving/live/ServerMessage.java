@@ -280,7 +280,7 @@ public sealed interface ServerMessage {
     record PortfolioState(@Always List<Json> portfolios, Instant timestamp) implements ServerMessage {}
 
     @About(
-            "What became of an order of yours, or of an entry that came to nothing: once, on every `portfolio` socket that you have open.")
+            "What became of an order of yours, or of an entry that came to nothing: once, on every `portfolio` socket that you have open, and wherever you follow `user.<wallet>` or `user.<wallet>.tokens`.")
     record TradeExecuted(String channel, @Always Json trade, Instant timestamp) implements ServerMessage {}
 
     @About("What they were worth at whole minutes, the latest first, in answer to `get_portfolio_history`.")

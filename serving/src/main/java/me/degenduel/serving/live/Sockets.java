@@ -157,7 +157,7 @@ public final class Sockets implements AutoCloseable {
                 portfolios,
                 new MonitorDialect(live, channels, clock),
                 breakers);
-        endpoints = Endpoints.of(dialects, new UnifiedDialect(live, portfolios, dialects, clock), config.limits());
+        endpoints = Endpoints.of(dialects, new UnifiedDialect(live, dialects, clock), config.limits());
         var attempts = new Attempts(config.doors().attempts(), config.doors().loopbackExempt());
         gate = new Handshake.Gate(
                 config.doors(),

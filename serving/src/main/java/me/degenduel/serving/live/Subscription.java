@@ -76,7 +76,7 @@ final class Subscription {
 
     /** Whether it is of some rows, asked for one by one. */
     boolean isNarrow() {
-        return channel.ofOneRow() || !manner.keys().isEmpty();
+        return channel.isNarrow() || !manner.keys().isEmpty();
     }
 
     /** The rows that it means now; none said means all. */
@@ -107,7 +107,7 @@ final class Subscription {
     }
 
     private String rows() {
-        if (channel.ofOneRow()) {
+        if (channel.isNarrow() && channel.mine().isEmpty()) {
             return labels.isEmpty() ? "" : "=" + String.join("", meant);
         }
         return isNarrow()
@@ -115,6 +115,11 @@ final class Subscription {
                         + Cursors.digest(List.of(new TreeSet<>(labels), new TreeSet<>(meant))
                                 .toString())
                 : "";
+    }
+
+    /** Whether it means other rows as time goes by. */
+    boolean isMovable() {
+        return !labels.isEmpty() || channel.mine().isPresent();
     }
 
     List<Telling<?>> tellings() {

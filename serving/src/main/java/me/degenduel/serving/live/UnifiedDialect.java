@@ -26,16 +26,14 @@ import me.degenduel.serving.live.ServerMessage.TradeExecuted;
  */
 final class UnifiedDialect implements Dialect {
     private final Live live;
-    private final PortfolioDialect portfolios;
     private final Endpoints.Dialects dialects;
     private final InstantSource clock;
     /** Of those who follow any: a topic may have no channel, or none yet. */
     private final Map<Client, Set<String>> topics = new LinkedHashMap<>();
 
     /** @param dialects those of the other sockets */
-    UnifiedDialect(Live live, PortfolioDialect portfolios, Endpoints.Dialects dialects, InstantSource clock) {
+    UnifiedDialect(Live live, Endpoints.Dialects dialects, InstantSource clock) {
         this.live = live;
-        this.portfolios = portfolios;
         this.dialects = dialects;
         this.clock = clock;
     }
@@ -96,11 +94,7 @@ final class UnifiedDialect implements Dialect {
         if (ofPerson && !conversation.maySay(client, Access.SIGNED_IN, "SUBSCRIBE")) {
             return Optional.empty();
         }
-        var contests = client.person
-                .filter(person -> ofPerson)
-                .map(person -> portfolios.entered(person.wallet()))
-                .orElse(List.of());
-        var names = UnifiedTopics.channels(topic, client.person, contests);
+        var names = UnifiedTopics.channels(topic, client.person);
         if (names.stream().noneMatch(name -> conversation.mayFollow(client, name)) && !names.isEmpty()) {
             conversation.admitted(client, names.getFirst(), "SUBSCRIBE", false);
             return Optional.empty();

@@ -20,6 +20,8 @@ final class UnifiedTopics {
     private static final String TOKEN = "token:price:";
     private static final String CHAT = "contest-chat-";
     private static final String ONE_CONTEST = "contest-";
+    private static final String OF_PORTFOLIOS = "portfolio.";
+    private static final String OF_USERS = "user.";
 
     /** Those that are the same channels for everybody who may follow these. */
     static final Map<String, List<String>> FIXED = Map.of(
@@ -30,7 +32,12 @@ final class UnifiedTopics {
             "system",
             List.of("system.status", "system.maintenance", "public.background_scene"),
             "admin",
-            List.of("admin.whitelist", "admin.connections", "admin.circuit_breakers", "system.settings"));
+            List.of(
+                    "admin.whitelist",
+                    "admin.contests",
+                    "admin.connections",
+                    "admin.circuit_breakers",
+                    "system.settings"));
 
     private static final Map<String, String> BY_PREFIX = Map.of(
             "token.", TOKEN,
@@ -52,9 +59,15 @@ final class UnifiedTopics {
                         .map(prefix -> prefix.getValue()
                                 + channel.substring(prefix.getKey().length()))
                         .findFirst())
-                .orElseGet(() -> channel.startsWith("portfolio.")
-                        ? PORTFOLIO
-                        : channel.startsWith("participant.") ? USER : channel);
+                .orElseGet(() -> channel.startsWith(OF_PORTFOLIOS) ? PORTFOLIO : isOfUser(channel) ? USER : channel);
+    }
+
+    /** What one has is a topic of its own. */
+    private static boolean isOfUser(String channel) {
+        return after(OF_USERS, channel)
+                        .filter(wallet -> wallet.indexOf('.') < 0)
+                        .isPresent()
+                || channel.startsWith("participant.");
     }
 
     /** Of a message that is on no channel. */
@@ -81,20 +94,14 @@ final class UnifiedTopics {
         return contest(topic).isPresent() ? CONTEST : token(topic).isPresent() ? MARKET : topic;
     }
 
-    /**
-     * The channels of a topic, whether one may follow them or not.
-     *
-     * @param contests that somebody is in
-     */
-    static List<String> channels(String topic, Optional<Person> person, List<String> contests) {
+    /** The channels of a topic, whether one may follow them or not. */
+    static List<String> channels(String topic, Optional<Person> person) {
         if (FIXED.containsKey(topic)) {
             return FIXED.get(topic);
         }
-        var mine = Map.of(PORTFOLIO, "portfolio.", USER, "participant.");
+        var mine = Map.of(PORTFOLIO, OF_PORTFOLIOS, USER, OF_USERS);
         if (mine.containsKey(topic)) {
-            return person.stream()
-                    .flatMap(who -> contests.stream().map(id -> mine.get(topic) + Views.key(who.wallet(), id)))
-                    .toList();
+            return person.stream().map(who -> mine.get(topic) + who.wallet()).toList();
         }
         return token(topic)
                 .map(token -> List.of("token." + token))

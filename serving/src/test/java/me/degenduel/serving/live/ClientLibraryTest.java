@@ -1,6 +1,8 @@
 package me.degenduel.serving.live;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +11,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,27 +74,62 @@ class ClientLibraryTest {
         return "/** %s */\nexport interface %s {\n%s}\n".formatted(about, name, members);
     }
 
+    /** A channel's name, with an asterisk for all that clients say. */
+    private static String pattern(Channel channel) {
+        return channel.name().replaceFirst("<.*>", "*");
+    }
+
+    private static boolean covers(String pattern, String other) {
+        var ends = pattern.split("\\*", 2);
+        return pattern.equals(other) || (ends.length == 2 && other.startsWith(ends[0]) && other.endsWith(ends[1]));
+    }
+
+    private static String shape(Channel channel) {
+        return Stream.of(
+                        channel.by().map(key -> "key: \"" + key + "\""),
+                        Examples.ROWS.get(channel.name()).isHistory()
+                                ? Optional.of("history: true")
+                                : Optional.<String>empty())
+                .flatMap(Optional::stream)
+                .collect(joining(", "));
+    }
+
     private String rows() {
         var types = new StringBuilder();
         var shapes = new StringBuilder();
-        for (var channel : new Instance().channels.all()) {
-            var rows = Examples.ROWS.get(channel.name());
-            assertThat(rows)
+        var all = new Instance().channels.all();
+        for (var channel : all) {
+            assertThat(Examples.ROWS.get(channel.name()))
                     .as("what the rows of %s are, as Examples.ROWS should say", channel.name())
                     .isNotNull();
-            var prefix = channel.name().replaceFirst("<.*", "");
-            types.append("  /** %s */\n  %s: %s;\n"
-                    .formatted(
-                            channel.about(),
-                            prefix.equals(channel.name()) ? key(prefix) : "[name: `" + prefix + "${string}`]",
-                            json(rows.example())));
-            var shape = Stream.of(
-                            channel.by().map(key -> "key: \"" + key + "\""),
-                            rows.isHistory() ? Optional.of("history: true") : Optional.<String>empty())
-                    .flatMap(Optional::stream)
-                    .collect(joining(", "));
-            shapes.append("  \"%s\": { %s },\n".formatted(prefix, shape).replace("{  }", "{}"));
         }
+        all.stream()
+                .collect(groupingBy(ClientLibraryTest::pattern, LinkedHashMap::new, toList()))
+                .forEach((pattern, same) -> {
+                    // A name that others may be, too, has the rows of all of them: so TypeScript wants it.
+                    var row = all.stream()
+                            .filter(other -> covers(pattern, pattern(other)))
+                            .map(other -> json(Examples.ROWS.get(other.name()).example()))
+                            .distinct()
+                            .collect(joining(" | "));
+                    types.append("  /** %s */\n  %s: %s;\n"
+                            .formatted(
+                                    same.stream().map(Channel::about).collect(joining(" ")),
+                                    pattern.contains("*")
+                                            ? "[name: `" + pattern.replace("*", "${string}") + "`]"
+                                            : key(pattern),
+                                    row));
+                    var shape = same.stream()
+                            .map(ClientLibraryTest::shape)
+                            .distinct()
+                            .toList();
+                    assertThat(shape)
+                            .as("how the rows of %s are told apart", pattern)
+                            .hasSize(1);
+                    shapes.append("  \"%s\": { %s },\n"
+                            .formatted(pattern, shape.getFirst())
+                            .replace("{  }", "{}"));
+                });
         return """
                 /** The rows of each channel. */
                 export interface Rows {
@@ -105,7 +143,7 @@ class ClientLibraryTest {
                   history?: boolean;
                 }
 
-                /** By the channel's name, or by what it begins with. */
+                /** By the channel's name, in which an asterisk is whatever a client says there. */
                 export const SHAPES: Record<string, Shape> = {
                 %s};
                 """.formatted(types, shapes);

@@ -294,6 +294,10 @@ public final class Facts {
 
     /** A contest as its engine has published it, with one holding for each who is in it. */
     public static Published published(Standings standings, boolean retired) {
+        return published(standings, retired, BONK);
+    }
+
+    static Published published(Standings standings, boolean retired, String token) {
         var top = standings.getTop();
         return new Published(
                 standings,
@@ -315,7 +319,7 @@ public final class Facts {
                                 Instant.EPOCH,
                                 BigDecimal.ZERO,
                                 List.of(new Portfolio.Holding(
-                                        BONK,
+                                        token,
                                         new BigDecimal("500000000"),
                                         new BigDecimal("0.00002"),
                                         new BigDecimal("10000"),

@@ -127,7 +127,7 @@ final class Instance {
                 breakers);
         endpoints = Endpoints.of(
                 dialects,
-                new UnifiedDialect(live, portfolios, dialects, watch),
+                new UnifiedDialect(live, dialects, watch),
                 Endpoints.names().stream().collect(toMap(identity(), any -> limits)));
         tokenData = endpoint("token-data");
         marketData = endpoint("market-data");

@@ -300,16 +300,14 @@ class SocketsPageTest {
 
     static List<Endpoint> endpoints(Instance instance) {
         var live = instance.live;
-        var portfolios = new PortfolioDialect(live, instance.channels, instance.watch);
         var dialects = new Endpoints.Dialects(
                 new TokenDialect(live, instance.channels, Instance.RULES, instance.watch),
                 new MarketDialect(live, instance.channels, Instance.RULES, instance.watch),
                 new ContestDialect(live, instance.channels, instance.rooms),
-                portfolios,
+                instance.portfolios,
                 new MonitorDialect(live, instance.channels, instance.watch),
                 instance.breakers);
-        return Endpoints.of(
-                dialects, new UnifiedDialect(live, portfolios, dialects, instance.watch), Endpoints.limits());
+        return Endpoints.of(dialects, new UnifiedDialect(live, dialects, instance.watch), Endpoints.limits());
     }
 
     private static String actions() {

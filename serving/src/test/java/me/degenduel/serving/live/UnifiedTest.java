@@ -6,6 +6,7 @@ import static me.degenduel.serving.live.Facts.contest;
 import static me.degenduel.serving.live.Facts.standings;
 import static me.degenduel.serving.live.Facts.token;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -222,6 +223,28 @@ class UnifiedTest {
         assertThat(trade.get("topic").asText()).isEqualTo("user");
         assertThat(trade.get("subtype").asText()).isEqualTo("trade_executed");
         assertThat(trade.at("/data/trade/order").asText()).isEqualTo("2");
+    }
+
+    @Test
+    void what_is_ones_own_follows_one_into_the_next_contest() {
+        say("{'type':'AUTH','authToken':'" + tokenOf(WALLET) + "'}");
+        say("{'type':'SUBSCRIBE','topics':['user','portfolio']}");
+        line.forget();
+
+        var standings = standings("8", ContestState.ACTIVE, Facts.standing(1, WALLET, "12000"));
+        instance.published.put("8", Facts.published(standings, false));
+        instance.put(instance.topics.standings, "8", standings);
+        instance.live.flush();
+        instance.pass(Duration.ofSeconds(1));
+
+        assertThat(line.heard("DATA"))
+                .extracting(told -> told.get("topic").asText(), told -> told.get("subtype")
+                        .asText())
+                .containsExactlyInAnyOrder(tuple("user", "participant_update"), tuple("portfolio", "portfolio_update"));
+        line.forget();
+
+        say("{'type':'UNSUBSCRIBE','topics':['user','portfolio']}");
+        assertThat(client.subscriptions).isEmpty();
     }
 
     @Test
