@@ -32,6 +32,9 @@ final class Audience<V, R> {
     /** Of a cursor, where not every frame has one. */
     private static final Duration CURSOR_AGE = Duration.ofSeconds(1);
 
+    /** Of the times that a frame says, where it was made for somebody else. */
+    private static final Duration SAID_AGE = Duration.ofSeconds(1);
+
     private static final int WHOLES = 8;
 
     /** All rows in one frame, and how far the table was when it was made. */
@@ -44,6 +47,8 @@ final class Audience<V, R> {
 
     /** @param how it is told: by a telling, or as rows in a form, from the start or anew */
     private record WholeOf(Object how, boolean reset, String name) {}
+
+    private record Said(Encoded frame, Instant made) {}
 
     private record TellingOf(Telling<?> telling, String name, Row<?> row) {}
 
@@ -63,7 +68,7 @@ final class Audience<V, R> {
     private final Set<Subscription> waiting = new LinkedHashSet<>();
 
     private final Map<ChangesFor, News> changes = new HashMap<>();
-    private final Map<TellingOf, Encoded> told = new HashMap<>();
+    private final Map<TellingOf, Said> told = new HashMap<>();
     /** The last few that were asked for: what clients may ask for has no end. */
     private final Map<WholeOf, Whole> wholes = new LinkedHashMap<>(WHOLES, 1, true) {
         private static final long serialVersionUID = 1;
@@ -460,9 +465,7 @@ final class Audience<V, R> {
         var telling = (Telling.Each<R>) follower.telling();
         var name = follower.by().name;
         return table.row(key)
-                .map(row -> told.computeIfAbsent(
-                        new TellingOf(telling, name, row),
-                        any -> Wire.frame(telling.changed().of(name, row.value, row.json(), now))))
+                .map(row -> said(new TellingOf(telling, name, row), telling.changed(), row, now))
                 .or(() -> table.removal(key)
                         .flatMap(removal -> telling.gone().of(name, removal, tables, now))
                         .map(Wire::frame));
@@ -494,9 +497,17 @@ final class Audience<V, R> {
         @SuppressWarnings("unchecked") // a telling is of the rows that it comes from
         var telling = (Telling.Event<R>) subscription.event().orElseThrow();
         var name = subscription.name;
-        return told.computeIfAbsent(
-                new TellingOf(telling, name, row),
-                any -> Wire.frame(telling.happened().of(name, row.value, row.json(), now)));
+        return said(new TellingOf(telling, name, row), telling.happened(), row, now);
+    }
+
+    private Encoded said(TellingOf of, Telling.ChangeMessage<R> words, Row<R> row, Instant now) {
+        return told.compute(
+                        of,
+                        (any, last) ->
+                                last != null && last.made().plus(SAID_AGE).isAfter(now)
+                                        ? last
+                                        : new Said(Wire.frame(words.of(of.name(), row.value, row.json(), now)), now))
+                .frame();
     }
 
     private List<Row<R>> last(int most) {

@@ -59,6 +59,20 @@ class MonitorTest {
     }
 
     @Test
+    void who_comes_later_hears_how_it_is_then_even_where_nothing_has_changed() {
+        open("monitor", USER);
+        instance.watch.advance(Duration.ofHours(1));
+        line.forget();
+
+        open("monitor", USER);
+
+        var status = line.last("SERVER_STATUS_UPDATE");
+        assertThat(status.at("/data/_uptime").asLong()).isEqualTo(3_600);
+        assertThat(status.get("timestamp").asText())
+                .isEqualTo(Wire.row(instance.watch.instant()).toString().replace("\"", ""));
+    }
+
+    @Test
     void an_administrator_hears_of_settings_and_services_too() {
         instance.set("background_scene", "'moon'");
         open("monitor", ADMIN);
