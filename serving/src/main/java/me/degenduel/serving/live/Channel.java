@@ -46,21 +46,15 @@ record Channel(
 
     /** Of a table that has but one row. */
     static Channel of(String name, Access access, Source<?, ?> rows, String key, String about) {
-        return new Channel(
-                name,
-                access,
-                rows,
-                about,
-                List.of(),
-                Map.of(),
-                Optional.of(key),
-                Optional.empty(),
-                Optional.empty(),
-                Urgency.VALUES);
+        return of(name, access, rows, about).only(key);
+    }
+
+    private Channel only(String key) {
+        return new Channel(name, access, rows, about, tellings, elsewhere, Optional.of(key), mine, by, urgency);
     }
 
     /** Of the rows that are somebody's: the wallet in its name says whose, this which. */
-    Channel of(Mine.Rows whose) {
+    Channel ofMine(Mine.Rows whose) {
         return new Channel(name, access, rows, about, tellings, elsewhere, only, Optional.of(whose), by, urgency);
     }
 

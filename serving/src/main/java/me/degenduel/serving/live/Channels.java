@@ -134,7 +134,7 @@ public final class Channels {
                                 Access.OWNER,
                                 tokens,
                                 "The tokens that one has in contests that are not over; and what becomes of one's orders.")
-                        .of(mine::tokens)
+                        .ofMine(mine::tokens)
                         .by("address")
                         .told(TokenTellings.prices(tokens)),
                 Channel.of(
@@ -212,7 +212,7 @@ public final class Channels {
                                 portfolios,
                                 "One's contests, those just over among them: rows are what one has in each, words"
                                         + " what that is worth; and what becomes of one's orders.")
-                        .of(mine::entries)
+                        .ofMine(mine::entries)
                         .as(Urgency.OWN)
                         .by("contest_id")
                         .told(ContestTellings.participants(participants)),
@@ -221,7 +221,7 @@ public final class Channels {
                                 Access.OWNER,
                                 portfolios,
                                 "What somebody has in each contest that they are in.")
-                        .of(mine::entries)
+                        .ofMine(mine::entries)
                         .as(Urgency.OWN)
                         .by("contest_id")
                         .told(ContestTellings.portfolios(portfolios)),

@@ -46,7 +46,7 @@ final class Following {
                 .map(Labels::normal)
                 .collect(toCollection(LinkedHashSet::new));
         var subscription = new Subscription(client, declared.name(), channel, name, manner, asToken, keys, labels);
-        subscription.means(meant(subscription));
+        subscription.means(meant(subscription, new Mine.Known(tables)));
         client.subscriptions.put(name, subscription);
         client.urgencies.add(channel.urgency());
         followed.count(subscription, true);
@@ -161,8 +161,10 @@ final class Following {
 
     /** Lets those who follow a label hear of the row that it means now. */
     void point(Audience<?, ?> audience) {
+        var known = new Mine.Known(tables);
         for (var label : audience.table.labels().moved()) {
-            List.copyOf(audience.labels.of(label)).forEach(this::point);
+            List.copyOf(audience.labels.of(label))
+                    .forEach(subscription -> point(subscription, meant(subscription, known)));
         }
     }
 
@@ -170,18 +172,16 @@ final class Following {
     Instant look(Instant now) {
         if (!looked.plus(LOOK_EVERY).isAfter(now)) {
             looked = now;
-            mine.stream()
-                    .filter(subscription -> !meant(subscription).equals(subscription.meant()))
-                    .toList()
-                    .forEach(this::point);
+            var known = new Mine.Known(tables);
+            List.copyOf(mine).forEach(subscription -> point(subscription, meant(subscription, known)));
         }
         return mine.isEmpty() ? Instant.MAX : looked.plus(LOOK_EVERY);
     }
 
-    private Set<String> meant(Subscription subscription) {
+    private Set<String> meant(Subscription subscription, Mine.Known known) {
         var channel = subscription.channel;
         if (channel.mine().isPresent()) {
-            return channel.mine().get().of(channel.row(subscription.name).orElseThrow(), tables);
+            return channel.mine().get().of(channel.row(subscription.name).orElseThrow(), known);
         }
         var labels = tables.table(subscription.channel.rows()).labels();
         return Stream.concat(
@@ -190,19 +190,22 @@ final class Following {
                 .collect(toCollection(LinkedHashSet::new));
     }
 
-    private void point(Subscription subscription) {
-        place(subscription, false);
+    private void point(Subscription subscription, Set<String> after) {
         var before = subscription.meant();
-        subscription.means(meant(subscription));
+        if (after.equals(before)) {
+            return;
+        }
+        place(subscription, false);
+        subscription.means(after);
         place(subscription, true);
-        view(subscription, without(before, subscription.meant()), false);
-        view(subscription, without(subscription.meant(), before), true);
+        view(subscription, without(before, after), false);
+        view(subscription, without(after, before), true);
         if (subscription.delta()) {
             Audience.touch(subscription, words.affected()::add);
         }
         for (var telling : subscription.tellings()) {
             if (telling instanceof Telling.Each<?> each) {
-                without(subscription.meant(), before).forEach(key -> tables.audience(each.from())
+                without(after, before).forEach(key -> tables.audience(each.from())
                         .touch(new Told(subscription, each), key, words.affected()::add));
             }
         }

@@ -198,8 +198,8 @@ final class Live {
     }
 
     /** The rows that are somebody's. */
-    <C extends Collection<String>> C mine(BiFunction<String, Tables, C> whose, String wallet) {
-        return whose.apply(wallet, tables);
+    <C extends Collection<String>> C mine(BiFunction<String, Mine.Known, C> whose, String wallet) {
+        return whose.apply(wallet, new Mine.Known(tables));
     }
 
     // What goes out

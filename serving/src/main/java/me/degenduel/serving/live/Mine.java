@@ -5,33 +5,50 @@ import static java.util.stream.Collectors.toCollection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import me.degenduel.serving.read.ContestJson;
+import me.degenduel.serving.read.Published;
 
 /**
  * What is somebody's, as far as this instance plays their contests. Which rows that are, changes as they enter contests
  * and trade in them.
  */
 record Mine(Source<?, ContestJson> contests) {
-    private static final Set<String> NOT_OVER = Set.of("pending", "active");
-
     /** Rows that are a wallet's, by their keys. */
     interface Rows {
-        Set<String> of(String wallet, Tables tables);
+        Set<String> of(String wallet, Known known);
+    }
+
+    /** What is known at one time: gathered once for all who ask then. */
+    static final class Known {
+        private final Tables tables;
+        private List<Published> seen;
+
+        Known(Tables tables) {
+            this.tables = tables;
+        }
+
+        private Stream<Published> seen(Source<?, ContestJson> contests) {
+            if (seen == null) {
+                seen = tables.table(contests).rows().stream()
+                        .flatMap(contest -> tables.views().seen(contest.key).stream())
+                        .toList();
+            }
+            return seen.stream();
+        }
     }
 
     /** What one sees of one's contests, those that were over not long ago among them: their end is worth hearing of. */
-    Set<String> entries(String wallet, Tables tables) {
-        return tables.table(contests).rows().stream()
-                .map(contest -> contest.key)
-                .filter(contest -> isIn(wallet, contest, tables))
-                .map(contest -> Views.key(wallet, contest))
+    Set<String> entries(String wallet, Known known) {
+        return entered(wallet, known)
+                .map(contest -> Views.key(wallet, contest.standings().getContest()))
                 .collect(toCollection(LinkedHashSet::new));
     }
 
     /** The tokens that one has in contests that are not over. */
-    Set<String> tokens(String wallet, Tables tables) {
-        return running(wallet, tables).stream()
-                .flatMap(contest -> tables.views().seen(contest).stream())
+    Set<String> tokens(String wallet, Known known) {
+        return entered(wallet, known)
+                .filter(contest -> !contest.isOver())
                 .flatMap(contest -> contest.portfolio().apply(wallet).stream())
                 .flatMap(portfolio -> portfolio.holdings().stream())
                 .map(holding -> holding.token())
@@ -39,18 +56,15 @@ record Mine(Source<?, ContestJson> contests) {
     }
 
     /** The contests that are not over and that one is in. */
-    List<String> running(String wallet, Tables tables) {
-        return tables.table(contests).rows().stream()
-                .filter(contest -> NOT_OVER.contains(contest.value.status()))
-                .map(contest -> contest.key)
-                .filter(contest -> isIn(wallet, contest, tables))
+    List<String> running(String wallet, Known known) {
+        return entered(wallet, known)
+                .filter(contest -> !contest.isOver())
+                .map(contest -> contest.standings().getContest())
                 .toList();
     }
 
-    private static boolean isIn(String wallet, String contest, Tables tables) {
-        return tables.views()
-                .seen(contest)
-                .flatMap(published -> published.place().apply(wallet))
-                .isPresent();
+    private Stream<Published> entered(String wallet, Known known) {
+        return known.seen(contests)
+                .filter(contest -> contest.place().apply(wallet).isPresent());
     }
 }

@@ -49,7 +49,7 @@ public record Published(
                 snapshot::values);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return standings.getState() == ContestState.COMPLETED || standings.getState() == ContestState.CANCELLED;
     }
 }
