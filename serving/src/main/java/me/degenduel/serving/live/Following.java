@@ -16,13 +16,16 @@ import me.degenduel.serving.live.Client.Told;
 
 /** Who follows what, and what they begin with. */
 final class Following {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** Within what all who follow what is theirs are looked at, some each time: together they would be a long pause. */
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Tables tables;
     private final Words words;
     private final Followed followed;
-    /** Those of what is somebody's, and when it was last looked at whether that is something else now. */
-    private final Set<Subscription> mine = new LinkedHashSet<>();
+    /** Those of what is somebody's, whoever was looked at last in the end, and when that was. */
+    private final LinkedHashSet<Subscription> mine = new LinkedHashSet<>();
 
     private Instant looked = Instant.EPOCH;
 
@@ -171,9 +174,15 @@ final class Following {
     /** Lets those who follow what is theirs hear of what has become so; answers when to look again. */
     Instant look(Instant now) {
         if (!looked.plus(LOOK_EVERY).isAfter(now)) {
+            var passed =
+                    Math.min(ROUND.toMillis(), Duration.between(looked, now).toMillis());
             looked = now;
             var known = new Mine.Known(tables);
-            List.copyOf(mine).forEach(subscription -> point(subscription, meant(subscription, known)));
+            for (var left = Math.ceilDiv(mine.size() * passed, ROUND.toMillis()); left > 0; left--) {
+                var subscription = mine.removeFirst();
+                mine.addLast(subscription);
+                point(subscription, meant(subscription, known));
+            }
         }
         return mine.isEmpty() ? Instant.MAX : looked.plus(LOOK_EVERY);
     }

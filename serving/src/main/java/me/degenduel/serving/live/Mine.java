@@ -2,8 +2,10 @@ package me.degenduel.serving.live;
 
 import static java.util.stream.Collectors.toCollection;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import me.degenduel.serving.read.ContestJson;
@@ -22,19 +24,20 @@ record Mine(Source<?, ContestJson> contests) {
     /** What is known at one time: gathered once for all who ask then. */
     static final class Known {
         private final Tables tables;
+        private final Map<String, List<Published>> entered = new HashMap<>();
         private List<Published> seen;
 
         Known(Tables tables) {
             this.tables = tables;
         }
 
-        private Stream<Published> seen(Source<?, ContestJson> contests) {
+        private List<Published> seen(Source<?, ContestJson> contests) {
             if (seen == null) {
                 seen = tables.table(contests).rows().stream()
                         .flatMap(contest -> tables.views().seen(contest.key).stream())
                         .toList();
             }
-            return seen.stream();
+            return seen;
         }
     }
 
@@ -64,7 +67,11 @@ record Mine(Source<?, ContestJson> contests) {
     }
 
     private Stream<Published> entered(String wallet, Known known) {
-        return known.seen(contests)
-                .filter(contest -> contest.place().apply(wallet).isPresent());
+        return known
+                .entered
+                .computeIfAbsent(wallet, any -> known.seen(contests).stream()
+                        .filter(contest -> contest.place().apply(wallet).isPresent())
+                        .toList())
+                .stream();
     }
 }
