@@ -657,7 +657,7 @@ export interface ServerMessages {
     data: Leaderboard;
     timestamp: string;
   };
-  /** Whether somebody is in a contest and what that is worth, on `participant.<wallet>.<id>` and in answer to `get_participant_status`. */
+  /** Whether somebody is in a contest and what that is worth, on `participant.<wallet>.<id>` and `user.<wallet>`, and in answer to `get_participant_status`. */
   participant_update: {
     channel?: string;
     contestId: string;
@@ -712,7 +712,7 @@ export interface ServerMessages {
     contestId: string;
     timestamp: string;
   };
-  /** A portfolio of yours as it is now, on `portfolio.<wallet>.<id>`. */
+  /** A portfolio of yours as it is now, on `portfolio.<wallet>.<id>` and `portfolio.<wallet>`. */
   portfolio_update: {
     channel?: string;
     portfolio: PortfolioRow;

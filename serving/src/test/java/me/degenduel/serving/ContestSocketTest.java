@@ -577,7 +577,7 @@ class ContestSocketTest {
         return SocketClient.connect(
                         server.port(),
                         "/api/v69/ws/" + socket,
-                        with -> with.header("Authorization", "Bearer " + SocketServer.token(wallet)))
+                        with -> with.setHeader("Authorization", "Bearer " + SocketServer.token(wallet)))
                 .established();
     }
 

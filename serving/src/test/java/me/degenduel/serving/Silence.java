@@ -33,8 +33,7 @@ final class Silence {
         var socket = closed.handle((code, failure) -> failure == null ? "closed with " + code : failure.toString())
                 .getNow("open");
         var doings = Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> thread.getKey().getName().endsWith("-live")
-                        || thread.getKey().getName().contains("Selector"))
+                .filter(thread -> thread.getKey().getName().endsWith("-live"))
                 .map(thread -> thread.getKey().getName() + " "
                         + Stream.of(thread.getValue())
                                 .limit(FRAMES)

@@ -2,43 +2,71 @@ package me.degenduel.serving;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import me.degenduel.serving.live.Wire;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
 
-/** A client as Java's own HTTP client makes one. */
-final class SocketClient implements WebSocket.Listener, AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+/**
+ * A client that does as it should; public, since Jetty calls it. Java's own client loses what comes right behind the
+ * handshake, once in fifty times on a busy machine.
+ */
+public final class SocketClient implements Session.Listener.AutoDemanding, AutoCloseable {
+    private static final WebSocketClient CLIENT = start();
     private static final long PATIENCE = 5;
+    private static final int LARGEST = 64 << 20;
 
     private final LinkedBlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+    private final List<String> taken = new ArrayList<>();
     private final CompletableFuture<String> why = new CompletableFuture<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final StringBuilder part = new StringBuilder();
-    private WebSocket socket;
+    private Session session;
 
-    static SocketClient connect(int port, String path) {
-        return connect(port, path, builder -> builder);
+    private SocketClient() {}
+
+    private static WebSocketClient start() {
+        try {
+            var client = new WebSocketClient();
+            client.setIdleTimeout(Duration.ZERO);
+            client.setMaxFrameSize(LARGEST);
+            client.setMaxTextMessageSize(LARGEST);
+            client.start();
+            return client;
+        } catch (Exception bug) {
+            throw new IllegalStateException(bug);
+        }
     }
 
-    static SocketClient connect(int port, String path, UnaryOperator<WebSocket.Builder> with) {
+    static SocketClient connect(int port, String path) {
+        return connect(port, path, request -> {});
+    }
+
+    static SocketClient connect(int port, String path, Consumer<ClientUpgradeRequest> with) {
+        var request = new ClientUpgradeRequest(URI.create("ws://127.0.0.1:" + port + path));
+        with.accept(request);
         var client = new SocketClient();
-        client.socket = with.apply(HTTP.newWebSocketBuilder())
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), client)
-                .join();
+        try {
+            client.session = CLIENT.connect(client, request).join();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
         return client;
     }
 
     SocketClient say(String message) {
-        socket.sendText(message.replace('\'', '"'), true).join();
+        Callback.Completable.with(said -> session.sendText(message.replace('\'', '"'), said))
+                .join();
         return this;
     }
 
@@ -47,8 +75,10 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         try {
             var message = heard.poll(PATIENCE, TimeUnit.SECONDS);
             if (message == null) {
-                throw new AssertionError("Nothing within " + PATIENCE + " s: " + Silence.about(closed));
+                throw new AssertionError(
+                        "Nothing within %d s, after %s: %s".formatted(PATIENCE, taken, Silence.about(closed)));
             }
+            taken.add(message.path("type").asText());
             return message;
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
@@ -105,38 +135,27 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     String subprotocol() {
-        return socket.getSubprotocol();
+        return session.getUpgradeResponse().getAcceptedSubProtocol();
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        part.append(data);
-        if (last) {
-            try {
-                heard.add(Wire.JSON.readTree(part.toString()));
-            } catch (JsonProcessingException notJson) {
-                throw new AssertionError(notJson);
-            }
-            part.setLength(0);
+    public void onWebSocketText(String message) {
+        try {
+            heard.add(Wire.JSON.readTree(message));
+        } catch (JsonProcessingException notJson) {
+            throw new AssertionError(notJson);
         }
-        from.request(1);
-        return null;
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+    public void onWebSocketClose(int status, String reason, Callback callback) {
         why.complete(reason);
         closed.complete(status);
-        return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-        closed.completeExceptionally(error);
+        callback.succeed();
     }
 
     @Override
     public void close() {
-        socket.abort();
+        session.disconnect();
     }
 }

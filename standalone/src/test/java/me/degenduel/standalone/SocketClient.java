@@ -1,53 +1,70 @@
 package me.degenduel.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
 
-/** A client of our websockets, as a front end would be one: it speaks JSON and waits for what it hopes to hear. */
-final class SocketClient implements AutoCloseable {
+/**
+ * A client of our websockets, as a front end would be one: it speaks JSON and waits for what it hopes to hear. Public,
+ * since Jetty calls it.
+ */
+public final class SocketClient implements Session.Listener.AutoDemanding, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LARGEST = 64 << 20;
 
     private final LinkedBlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
     /** What came while something else was waited for: frames of different channels have no order. */
     private final List<JsonNode> heard = new ArrayList<>();
 
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final WebSocket socket;
+    private final WebSocketClient client = new WebSocketClient();
+    private final Session session;
 
     SocketClient(String url) {
-        socket = http.newWebSocketBuilder()
-                .buildAsync(URI.create(url), new Ears())
-                .join();
+        this(new ClientUpgradeRequest(URI.create(url)));
     }
 
     /** As browsers of 2025 did it, which can set no header. */
     SocketClient(String url, String tokenAsProtocol) {
-        socket = http.newWebSocketBuilder()
-                .subprotocols(tokenAsProtocol)
-                .buildAsync(URI.create(url), new Ears())
-                .join();
+        this(asking(url, tokenAsProtocol));
+    }
+
+    private SocketClient(ClientUpgradeRequest request) {
+        client.setIdleTimeout(Duration.ZERO);
+        client.setMaxFrameSize(LARGEST);
+        client.setMaxTextMessageSize(LARGEST);
+        try {
+            client.start();
+            session = client.connect(this, request).join();
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private static ClientUpgradeRequest asking(String url, String protocol) {
+        var request = new ClientUpgradeRequest(URI.create(url));
+        request.setSubProtocols(protocol);
+        return request;
     }
 
     void say(String json) {
-        socket.sendText(json.replace('\'', '"'), true).join();
+        Callback.Completable.with(said -> session.sendText(json.replace('\'', '"'), said))
+                .join();
     }
 
     /** The first such frame; it is not heard again. */
@@ -106,34 +123,27 @@ final class SocketClient implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        socket.abort();
-        http.close();
-        assertThat(socket.isInputClosed()).isTrue();
+    public void onWebSocketText(String message) {
+        try {
+            frames.add(JSON.readTree(message));
+        } catch (IOException notJson) {
+            throw new UncheckedIOException(notJson);
+        }
     }
 
-    private final class Ears implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
+    @Override
+    public void onWebSocketClose(int code, String reason, Callback callback) {
+        closed.complete(code);
+        callback.succeed();
+    }
 
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-            text.append(part);
-            if (last) {
-                try {
-                    frames.add(JSON.readTree(text.toString()));
-                } catch (IOException notJson) {
-                    throw new UncheckedIOException(notJson);
-                }
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closed.complete(code);
-            return null;
+    @Override
+    public void close() {
+        session.disconnect();
+        try {
+            client.stop();
+        } catch (Exception bug) {
+            throw new AssertionError(bug);
         }
     }
 }

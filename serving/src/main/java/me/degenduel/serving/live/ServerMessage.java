@@ -265,7 +265,7 @@ public sealed interface ServerMessage {
     }
 
     @About(
-            "Whether somebody is in a contest and what that is worth, on `participant.<wallet>.<id>` and in answer to `get_participant_status`.")
+            "Whether somebody is in a contest and what that is worth, on `participant.<wallet>.<id>` and `user.<wallet>`, and in answer to `get_participant_status`.")
     record ParticipantUpdate(
             String channel,
             @Always String contestId,
@@ -273,7 +273,7 @@ public sealed interface ServerMessage {
             @Always Json data,
             Instant timestamp) implements ServerMessage {}
 
-    @About("A portfolio of yours as it is now, on `portfolio.<wallet>.<id>`.")
+    @About("A portfolio of yours as it is now, on `portfolio.<wallet>.<id>` and `portfolio.<wallet>`.")
     record PortfolioUpdate(String channel, @Always Json portfolio, Instant timestamp) implements ServerMessage {}
 
     @About("Your portfolios in contests that are not over, in answer to `portfolio_update_request`.")

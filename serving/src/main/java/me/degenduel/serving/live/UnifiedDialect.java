@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import me.degenduel.serving.live.ClientMessage.Auth;
@@ -18,7 +16,6 @@ import me.degenduel.serving.live.ClientMessage.UnsubscribeTopics;
 import me.degenduel.serving.live.ServerMessage.Acknowledgment;
 import me.degenduel.serving.live.ServerMessage.MarketStatus;
 import me.degenduel.serving.live.ServerMessage.SystemTold;
-import me.degenduel.serving.live.ServerMessage.TradeExecuted;
 
 /**
  * The unified socket: every channel over one connection, called by topics. It only translates: topics into channels,
@@ -28,8 +25,6 @@ final class UnifiedDialect implements Dialect {
     private final Live live;
     private final Endpoints.Dialects dialects;
     private final InstantSource clock;
-    /** Of those who follow any: a topic may have no channel, or none yet. */
-    private final Map<Client, Set<String>> topics = new LinkedHashMap<>();
 
     /** @param dialects those of the other sockets */
     UnifiedDialect(Live live, Endpoints.Dialects dialects, InstantSource clock) {
@@ -73,7 +68,6 @@ final class UnifiedDialect implements Dialect {
         var begun = new ArrayList<Subscription>();
         for (var topic : new LinkedHashSet<>(wanted.topics())) {
             follow(topic, client, conversation).ifPresent(subscriptions -> {
-                topics.computeIfAbsent(client, first -> new LinkedHashSet<>()).add(topic);
                 followed.add(topic);
                 begun.addAll(subscriptions);
             });
@@ -130,10 +124,10 @@ final class UnifiedDialect implements Dialect {
                             || UnifiedTopics.of(subscription.name).equals(topic))
                     .toList();
             channels.forEach(live::unsubscribe);
-            if (topics(client).remove(topic) || !channels.isEmpty()) {
-                ended.add(topic);
-            } else {
+            if (channels.isEmpty()) {
                 conversation.fail(client, Code.INVALID_UNSUBSCRIPTION, "You do not follow " + topic, "UNSUBSCRIBE");
+            } else {
+                ended.add(topic);
             }
         }
         if (!ended.isEmpty()) {
@@ -149,10 +143,6 @@ final class UnifiedDialect implements Dialect {
             conversation.fail(client, Code.INVALID_REQUEST, "Which topics?", null);
         }
         return empty;
-    }
-
-    private Set<String> topics(Client client) {
-        return Optional.ofNullable(topics.get(client)).orElse(new LinkedHashSet<>());
     }
 
     // Requests and commands
@@ -192,25 +182,17 @@ final class UnifiedDialect implements Dialect {
     @Override
     public void identified(Client client) {
         dialects.contests().identified(client);
-        if (client.person.isEmpty()) {
-            topics(client).removeAll(List.of(UnifiedTopics.USER, UnifiedTopics.PORTFOLIO));
-        }
     }
 
     @Override
     public void left(Client client) {
         dialects.contests().left(client);
-        topics.remove(client);
     }
 
     @Override
     public boolean wants(ServerMessage unasked, Client client) {
-        return switch (unasked) {
-            case TradeExecuted trade -> topics(client).contains(UnifiedTopics.USER);
-            case MarketStatus status ->
-                client.subscriptions.keySet().stream().anyMatch(name -> UnifiedTopics.kind(UnifiedTopics.of(name))
+        return unasked instanceof MarketStatus
+                && client.subscriptions.keySet().stream().anyMatch(name -> UnifiedTopics.kind(UnifiedTopics.of(name))
                         .equals(UnifiedTopics.MARKET));
-            case ServerMessage other -> false;
-        };
     }
 }

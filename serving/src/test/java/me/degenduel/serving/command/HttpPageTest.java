@@ -158,7 +158,7 @@ class HttpPageTest {
                  -d '{"address":"So11111111111111111111111111111111111111112","side":"SELL","weight":20}'
             ```
 
-            An order that was accepted is filled at the first price of its token after that, or refused. Either is told as `trade_executed` on the `portfolio` socket and stands on `contest.fills.v1`
+            An order that was accepted is filled at the first price of its token after that, or refused. Either is told as `trade_executed` on the `portfolio` socket and to who follows `user.<wallet>`, and stands on `contest.fills.v1`
             ([decision 7](decisions/0007-contest-rules.md) has every rule):
 
             | `reason` | an order was refused, because |

@@ -59,6 +59,8 @@ class SocketsPageTest {
             | 80 % of a token's life are over | get a fresh one, and say `authenticate` on the open socket |
             | amounts are added | use the texts, which are exact; the numbers beside them are for charts |
 
+            A client in Java does well not to use `java.net.http.WebSocket`: it may lose what comes right behind the handshake, and is silent from then on ([decision 18](decisions/0018-sockets-of-our-own.md)).
+
             ## Rows and cursors
 
             A channel is a table. Whoever subscribes with `"delta":true` gets a `snapshot` of its rows and then `changes`: whole rows, the newest value only, each change once. A client that reads slowly
@@ -130,7 +132,10 @@ class SocketsPageTest {
             public. A contest that was just made is known a second or two later, and `CONTEST_NOT_FOUND` until then; a channel by its name can be subscribed to before. Values move up to ten times a second: leaderboards, participants and portfolios are told at most twice a second, in words or as rows of `delta` as fast as they are taken. What one
             person has is worked out by the instance that plays the contest, for those who are connected to it; another one answers `NOT_READY`.
 
-            What becomes of somebody's orders is told on each `portfolio` socket that they have open, on any instance and whatever they follow: `trade_executed`, once for each order, and those of a contest in the
+            Three channels, on every socket, are of whatever is yours: `user.<wallet>` and `portfolio.<wallet>` of the contests that you are in, those just over among them, and `user.<wallet>.tokens` of the tokens that you have in contests that
+            are not over. They follow you into a contest, and through a trade, within a second; rows of `delta` that are yours no longer are `removed`. A cursor is good for the rows that were yours then: where they are others now, a `snapshot` marked `reset` begins anew.
+
+            What becomes of somebody's orders is told on each `portfolio` socket that they have open, whatever they follow, and on any other that follows `user.<wallet>` or `user.<wallet>.tokens`, on any instance: `trade_executed`, once for each order, and those of a contest in the
             order in which they were decided. Nobody hears later what they were not connected for; the portfolio has it, and `contest.fills.v1`.
 
             A portfolio is known as it was at whole minutes for `DD_CONTEST_HISTORY` (a day). `get_portfolio_history` and `get_portfolio_performance` without a `contestId` are about every contest that
@@ -177,10 +182,10 @@ class SocketsPageTest {
             | `contest` | `public.contests` |
             | `contest-<id>` | `contest.<id>`, or `public.contest.<id>` for who is not signed in, and `leaderboard.<id>` |
             | `contest-chat-<id>` | `chat.<id>` |
-            | `portfolio` | your `portfolio.<wallet>.<id>` in each contest that is not over, as far as this instance plays it |
-            | `user` | your `participant.<wallet>.<id>` likewise, and `trade_executed` |
+            | `portfolio` | your `portfolio.<wallet>` |
+            | `user` | your `user.<wallet>`, and `trade_executed` |
             | `system` | `system.status`, `system.maintenance` and `public.background_scene` |
-            | `admin` | `admin.whitelist`, `admin.connections`, `admin.circuit_breakers` and `system.settings` |
+            | `admin` | `admin.whitelist`, `admin.contests`, `admin.connections`, `admin.circuit_breakers` and `system.settings` |
             | any channel | itself |
 
             `SUBSCRIBE` is answered by an `ERROR` for each topic that is not followed, an `ACKNOWLEDGMENT` of those that are, and then their first `DATA`. Of a topic of several channels one follows those that one may. `DATA` says what another socket would say in
@@ -196,7 +201,7 @@ class SocketsPageTest {
             `UNAUTHORIZED`; `authenticate` with a fresh one brings back what was followed. The role is the one in the users table, whatever the token says, and it is live: whoever loses a role, or is banned, hears
             `UNAUTHORIZED` within a second and goes on with what is left, or is closed with 4001 where a token is needed. When somebody signs out, or their session is ended by hand, its sockets close with 4001, all of them.
 
-            Of all that waits to be sent, answers and what is said once go first; then one's own money and rank (`portfolio.…`, `participant.…`); then news: signals, what is listed and delisted, contests, and how the platform is; then prices
+            Of all that waits to be sent, answers and what is said once go first; then one's own money and rank (`portfolio.…`, `participant.…`, `user.<wallet>`); then news: signals, what is listed and delisted, contests, and how the platform is; then prices
             and other values; then chat. Nothing of it waits in a queue: what is not sent yet is the newest when it is. Whoever took nothing for `DD_LAG_AFTER` (1 s) hears `lag` before the `changes` of each channel that they follow as rows and
             that has changed meanwhile; whoever takes nothing for `DD_STALLED_FOR` is closed with 4008.
 

@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
@@ -17,21 +14,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import me.degenduel.serving.live.CloseCode;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.exceptions.UpgradeException;
+import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /**
  * A connection that comes back by itself, by the rules of the client library, and follows again what it followed.
  *
  * <p>Everything happens on one thread, whoever listens included. The next frame is asked for once the last one was
  * heard: a terminal that is slow makes the server skip values, and nothing grows here.
+ *
+ * <p>The socket is Jetty's. Java's own client loses what comes right behind the handshake, once in fifty times on a busy
+ * machine, and hears nothing from then on.
  */
 final class Connection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -41,6 +46,10 @@ final class Connection implements AutoCloseable {
     private static final int REFUSED_TOKENS = 3;
 
     private static final Duration LAST_WORD = Duration.ofSeconds(1);
+    /** Bytes of a frame. */
+    private static final int LARGEST = 64 << 20;
+
+    private static final int GOODBYE = 1000;
 
     static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -52,13 +61,13 @@ final class Connection implements AutoCloseable {
     private final boolean comesBack;
     private final Waits waits;
     private final Consumer<Event> listener;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebSocketClient sockets = new WebSocketClient();
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connection").factory());
     private final Followed followed = new Followed();
     private volatile List<String> channels = List.of();
 
-    private CompletableFuture<WebSocket> socket = CompletableFuture.failedFuture(new IllegalStateException());
+    private CompletableFuture<Session> socket = CompletableFuture.failedFuture(new IllegalStateException());
     /** Of the next heartbeat, or the next attempt. */
     private ScheduledFuture<?> timer;
     /** Tells what comes late from what is waited for. */
@@ -78,6 +87,12 @@ final class Connection implements AutoCloseable {
         this.comesBack = comesBack;
         this.waits = waits;
         this.listener = listener;
+        sockets.setConnectTimeout(PATIENCE.toMillis());
+        // Silence is noticed here, by heartbeats.
+        sockets.setIdleTimeout(Duration.ZERO);
+        sockets.setMaxFrameSize(LARGEST);
+        sockets.setMaxTextMessageSize(LARGEST);
+        sockets.setMaxBinaryMessageSize(LARGEST);
     }
 
     void open() {
@@ -91,7 +106,7 @@ final class Connection implements AutoCloseable {
 
     /** Asks by the protocol's own ping. */
     void ping() {
-        run(() -> socket = socket.thenCompose(there -> there.sendPing(ByteBuffer.allocate(0))));
+        run(() -> then((there, done) -> there.sendPing(ByteBuffer.allocate(0), done)));
     }
 
     /** The channels that it follows. */
@@ -101,7 +116,7 @@ final class Connection implements AutoCloseable {
 
     /** Says goodbye; what the server answers is an event. */
     void leave() {
-        run(() -> socket = socket.thenCompose(there -> there.sendClose(WebSocket.NORMAL_CLOSURE, "")));
+        run(this::sayGoodbye);
     }
 
     /** Not for who listens: it waits for the last word to be said, but not for long. */
@@ -110,17 +125,31 @@ final class Connection implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        var goodbye = new CompletableFuture<WebSocket>();
+        var goodbye = new CompletableFuture<Session>();
         run(() -> {
             attempt++;
             ended = true;
-            socket = socket.thenCompose(there -> there.sendClose(WebSocket.NORMAL_CLOSURE, ""))
-                    .whenComplete((there, nobody) -> goodbye.complete(there));
+            sayGoodbye();
+            socket = socket.whenComplete((there, nobody) -> goodbye.complete(there));
         });
         goodbye.completeOnTimeout(null, LAST_WORD.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         loop.shutdownNow();
-        http.shutdownNow();
+        try {
+            sockets.stop();
+        } catch (Exception bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+
+    private void sayGoodbye() {
+        then((there, done) -> there.close(GOODBYE, "", done));
+    }
+
+    /** What is sent goes one after the other, to who is there. */
+    private void then(BiConsumer<Session, Callback> what) {
+        socket = socket.thenCompose(there ->
+                Callback.Completable.with(done -> what.accept(there, done)).thenApply(nothing -> there));
     }
 
     private void run(Runnable what) {
@@ -150,16 +179,15 @@ final class Connection implements AutoCloseable {
         heard = false;
         missed = 0;
         listener.accept(new Event.Connecting());
-        var builder = http.newWebSocketBuilder().connectTimeout(PATIENCE).subprotocols("dd.v69");
-        target.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token.value()));
-        socket = builder.buildAsync(target.address(), new Ears(now))
+        socket = dial(new Ears(now))
                 .whenComplete((there, failure) -> run(() -> {
                     if (now != attempt) {
                         return;
                     }
                     if (failure == null) {
-                        listener.accept(new Event.Open(there.getSubprotocol()));
-                        there.request(1);
+                        listener.accept(
+                                new Event.Open(there.getUpgradeResponse().getAcceptedSubProtocol()));
+                        there.demand();
                         look();
                     } else {
                         lost(failed(failure));
@@ -167,11 +195,31 @@ final class Connection implements AutoCloseable {
                 }));
     }
 
+    private CompletableFuture<Session> dial(Ears ears) {
+        var request = new ClientUpgradeRequest(target.address());
+        request.setTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        request.setSubProtocols("dd.v69");
+        target.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token.value()));
+        try {
+            sockets.start();
+            return sockets.connect(ears, request);
+        } catch (IOException unreachable) {
+            return CompletableFuture.failedFuture(unreachable);
+        } catch (Exception bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+
     private Ending failed(Throwable failure) {
         var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof WebSocketHandshakeException refused
-                ? Ending.refused(refused.getResponse().statusCode(), target)
-                : Ending.unreachable(target, cause);
+        if (cause instanceof UpgradeException refused) {
+            if (refused.getResponseStatusCode() > 0) {
+                return Ending.refused(refused.getResponseStatusCode(), target);
+            }
+            return Ending.unreachable(
+                    target, Optional.ofNullable(refused.getCause()).orElse(refused));
+        }
+        return Ending.unreachable(target, cause);
     }
 
     private void lost(Ending ending) {
@@ -214,7 +262,7 @@ final class Connection implements AutoCloseable {
 
     private void send(JsonNode message) {
         var text = message.toString();
-        socket = socket.thenCompose(there -> there.sendText(text, true));
+        then((there, done) -> there.sendText(text, done));
     }
 
     /** A silence is broken by us; whoever does not answer is gone, whatever the network says. */
@@ -228,7 +276,7 @@ final class Connection implements AutoCloseable {
                         heard = false;
                     } else if (missed == MISSED_HEARTBEATS) {
                         socket = socket.thenApply(there -> {
-                            there.abort();
+                            there.disconnect();
                             return there;
                         });
                         lost(new Ending("the server is silent", Ending.NO_WORD, false));
@@ -256,76 +304,60 @@ final class Connection implements AutoCloseable {
         lost(ending);
     }
 
-    /** Collects a message, and hands it on as long as its connection is the one that counts. */
-    private final class Ears implements WebSocket.Listener {
+    /** Hands on what is heard, as long as its connection is the one that counts. Public, since Jetty calls it. */
+    public final class Ears implements Session.Listener {
         private final int mine;
-        private final StringBuilder text = new StringBuilder();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Session from;
 
-        Ears(int mine) {
+        private Ears(int mine) {
             this.mine = mine;
         }
 
+        /** The first frame is asked for once everybody knows that it is open. */
         @Override
-        public void onOpen(WebSocket from) {
-            // The first frame is asked for once everybody knows that it is open.
+        public void onWebSocketOpen(Session opened) {
+            from = opened;
         }
 
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-            text.append(part);
-            if (!last) {
-                from.request(1);
-            } else {
-                var whole = text.toString();
-                text.setLength(0);
-                tell(() -> hear(whole), from);
-            }
-            return null;
+        public void onWebSocketText(String text) {
+            tell(() -> hear(text));
         }
 
         @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
-            var some = new byte[part.remaining()];
-            part.get(some);
-            bytes.writeBytes(some);
-            if (!last) {
-                from.request(1);
-            } else {
-                var frame = JSON.createObjectNode().put("type", "binary").put("bytes", bytes.size());
-                frame.put("base64", Base64.getEncoder().encodeToString(bytes.toByteArray()));
-                bytes.reset();
-                tell(() -> hear(frame.toString()), from);
-            }
-            return null;
+        public void onWebSocketBinary(ByteBuffer message, Callback callback) {
+            var bytes = new byte[message.remaining()];
+            message.get(bytes);
+            callback.succeed();
+            var frame = JSON.createObjectNode().put("type", "binary").put("bytes", bytes.length);
+            frame.put("base64", Base64.getEncoder().encodeToString(bytes));
+            tell(() -> hear(frame.toString()));
         }
 
         @Override
-        public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
-            tell(() -> listener.accept(new Event.Pong()), from);
-            return null;
+        public void onWebSocketPong(ByteBuffer message) {
+            tell(() -> listener.accept(new Event.Pong()));
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            tell(() -> closed(code, reason), from);
-            return null;
+        public void onWebSocketClose(int code, String reason, Callback callback) {
+            callback.succeed();
+            ended(code, Optional.ofNullable(reason).orElse(""));
         }
 
-        @Override
-        public void onError(WebSocket from, Throwable failure) {
-            tell(
-                    () -> closed(
-                            Ending.NO_WORD,
-                            Optional.ofNullable(failure.getMessage()).orElse("")),
-                    from);
-        }
-
-        private void tell(Runnable what, WebSocket from) {
+        private void tell(Runnable what) {
             run(() -> {
                 if (mine == attempt) {
                     what.run();
-                    from.request(1);
+                    from.demand();
+                }
+            });
+        }
+
+        private void ended(int code, String reason) {
+            run(() -> {
+                if (mine == attempt) {
+                    closed(code, reason);
                 }
             });
         }
