@@ -121,6 +121,7 @@ public final class CrowdProcess implements WatcherSocket.Crowd {
         listens = order.get("listens").booleanValue();
         wanted = order.get("count").intValue();
         heardByAll = 0;
+        all.forEach(there -> there.heard = 0);
         for (var reference : references) {
             reference.clear();
         }

@@ -26,6 +26,13 @@ final class Fanout implements Benchmark {
 
     private record Case(int clients, SocketServer.News news) {}
 
+    /** A server and those who listen to it, who stay: to open ten thousand sockets takes longer than to measure them. */
+    private record Side(SocketServer server, Crowd crowd) {
+        void open(int clients) throws IOException {
+            crowd.open(clients, server, SocketServer.Place.PRICES, true);
+        }
+    }
+
     /** Frames of a server in a round: for each second of a processor, and for each on the wall. */
     private record Figure(double perCpu, double perSecond) {}
 
@@ -60,19 +67,25 @@ final class Fanout implements Benchmark {
         try (var ours = SocketServer.ours();
                 var ws = SocketServer.ws();
                 var raw = SocketServer.raw();
-                var crowd = Crowd.start()) {
-            var servers = List.of(ours, ws, raw);
+                var ourCrowd = Crowd.start();
+                var wsCrowd = Crowd.start();
+                var rawCrowd = Crowd.start()) {
+            var sides = List.of(new Side(ours, ourCrowd), new Side(ws, wsCrowd), new Side(raw, rawCrowd));
             var figures = new Figures(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
             run.says("warming up");
-            learn(crowd, ours, List.of(ws, raw));
-            for (var server : servers) {
-                warm(crowd, server, run.seconds(4, 15));
+            learn(sides);
+            for (var side : sides) {
+                warm(side, side.server.isOurs() ? run.seconds(4, 15) : run.seconds(2, 5));
             }
-            for (var i = 1; i <= run.rounds(3); i++) {
-                for (var clients : CLIENTS) {
-                    run.says("round %d of %d: %,d clients".formatted(i, run.rounds(3), clients));
-                    for (var server : servers) {
-                        measure(crowd, server, clients, run.seconds(1, 3), figures);
+            for (var clients : CLIENTS) {
+                run.says("%,d clients come".formatted(clients));
+                for (var side : sides) {
+                    side.open(clients);
+                }
+                for (var i = 1; i <= run.rounds(3); i++) {
+                    run.says("%,d clients, round %d of %d".formatted(clients, i, run.rounds(3)));
+                    for (var side : sides) {
+                        measure(side, clients, run.seconds(1, 3), figures);
                     }
                 }
             }
@@ -80,59 +93,54 @@ final class Fanout implements Benchmark {
         }
     }
 
-    /** Has the peers send the very bytes that ours does. */
-    private void learn(Crowd crowd, SocketServer ours, List<SocketServer> peers) throws IOException {
-        crowd.open(1, ours, SocketServer.Place.PRICES, true);
+    /** Has the peers send the very bytes that ours does, who is the first. */
+    private void learn(List<Side> sides) throws IOException {
+        var ours = sides.getFirst();
+        ours.open(1);
         for (var news : NEWS) {
-            publish(crowd, ours, news);
-            var text = crowd.last();
-            for (var peer : peers) {
-                peer.say(news, text);
+            publish(ours, news);
+            var text = ours.crowd.last();
+            for (var peer : sides.subList(1, sides.size())) {
+                peer.server.say(news, text);
             }
         }
-        crowd.leave();
     }
 
-    private void warm(Crowd crowd, SocketServer server, int seconds) throws IOException {
-        crowd.open(CLIENTS.getFirst(), server, SocketServer.Place.PRICES, true);
+    private void warm(Side side, int seconds) throws IOException {
+        side.open(CLIENTS.getFirst());
         for (var news : NEWS) {
-            repeat(crowd, server, news, CLIENTS.getFirst(), seconds);
+            repeat(side, news, CLIENTS.getFirst(), seconds);
         }
-        crowd.leave();
     }
 
-    private void measure(Crowd crowd, SocketServer server, int clients, int seconds, Figures figures)
-            throws IOException {
-        crowd.open(clients, server, SocketServer.Place.PRICES, true);
+    private void measure(Side side, int clients, int seconds, Figures figures) throws IOException {
         for (var news : NEWS) {
             var of = new Case(clients, news);
             for (var i = 0; i < SETTLING; i++) {
-                figures.bytes.put(of, publish(crowd, server, news));
+                figures.bytes.put(of, publish(side, news));
             }
-            figures.add(of, server, repeat(crowd, server, news, clients, seconds));
+            figures.add(of, side.server, repeat(side, news, clients, seconds));
         }
-        if (server.isOurs() && clients == CLIENTS.getLast()) {
-            figures.paced.add(keepPace(crowd, server, clients, seconds));
+        if (side.server.isOurs() && clients == CLIENTS.getLast()) {
+            figures.paced.add(keepPace(side, clients, seconds));
         }
-        crowd.leave();
     }
 
-    private Figure repeat(Crowd crowd, SocketServer server, SocketServer.News news, int clients, int seconds)
-            throws IOException {
-        var cpu = server.process().cpu();
+    private Figure repeat(Side side, SocketServer.News news, int clients, int seconds) throws IOException {
+        var cpu = side.server.process().cpu();
         var start = System.nanoTime();
         var frames = 0;
         while (System.nanoTime() - start < seconds * SECOND) {
-            publish(crowd, server, news);
+            publish(side, news);
             frames += clients * news.texts;
         }
         var wall = (System.nanoTime() - start) / SECOND;
-        var busy = server.process().cpu().minus(cpu).toNanos() / SECOND;
+        var busy = side.server.process().cpu().minus(cpu).toNanos() / SECOND;
         return new Figure(frames / busy, frames / wall);
     }
 
     /** Frames a second where so many are due. */
-    private double keepPace(Crowd crowd, SocketServer server, int clients, int seconds) throws IOException {
+    private double keepPace(Side side, int clients, int seconds) throws IOException {
         var start = System.nanoTime();
         var frames = 0;
         for (var i = 0; i < seconds * PER_SECOND; i++) {
@@ -140,7 +148,7 @@ final class Fanout implements Benchmark {
             for (var early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            publish(crowd, server, SocketServer.News.SIGNAL);
+            publish(side, SocketServer.News.SIGNAL);
             frames += clients;
         }
         var wall = Math.max(seconds, (System.nanoTime() - start) / SECOND);
@@ -148,16 +156,16 @@ final class Fanout implements Benchmark {
     }
 
     /** Returns when all have heard it: how many bytes a text has. */
-    private int publish(Crowd crowd, SocketServer server, SocketServer.News news) throws IOException {
+    private int publish(Side side, SocketServer.News news) throws IOException {
         var first = number + 1;
         number += news.texts;
-        server.publish(news, first);
+        side.server.publish(news, first);
         var bytes = 0;
         for (var expected = first; expected <= number; expected++) {
-            var heard = crowd.hear();
+            var heard = side.crowd.hear();
             if (heard.number() != expected || heard.rows() != news.rows) {
                 throw new IOException("%s were to hear of %d rows of number %d and heard of %d of number %d"
-                        .formatted(server.name(), news.rows, expected, heard.rows(), heard.number()));
+                        .formatted(side.server.name(), news.rows, expected, heard.rows(), heard.number()));
             }
             bytes = heard.bytes();
         }

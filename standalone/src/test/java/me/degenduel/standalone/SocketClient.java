@@ -48,11 +48,17 @@ public final class SocketClient implements Session.Listener.AutoDemanding, AutoC
         client.setIdleTimeout(Duration.ZERO);
         client.setMaxFrameSize(LARGEST);
         client.setMaxTextMessageSize(LARGEST);
+        session = connect(request);
+    }
+
+    /** Who is refused may come again. */
+    private Session connect(ClientUpgradeRequest request) {
         try {
             client.start();
-            session = client.connect(this, request).join();
-        } catch (Exception broken) {
-            throw new AssertionError(broken);
+            return client.connect(this, request).get();
+        } catch (Exception refused) {
+            stop();
+            throw new IllegalStateException(refused);
         }
     }
 
@@ -140,6 +146,10 @@ public final class SocketClient implements Session.Listener.AutoDemanding, AutoC
     @Override
     public void close() {
         session.disconnect();
+        stop();
+    }
+
+    private void stop() {
         try {
             client.stop();
         } catch (Exception bug) {
