@@ -75,7 +75,7 @@ final class Fanout implements Benchmark {
             run.says("warming up");
             learn(sides);
             for (var side : sides) {
-                warm(side, side.server.isOurs() ? run.seconds(4, 15) : run.seconds(2, 5));
+                warm(side, side.server.isOurs() ? run.seconds(4, 12) : run.seconds(2, 3));
             }
             for (var clients : CLIENTS) {
                 run.says("%,d clients come".formatted(clients));
@@ -85,7 +85,7 @@ final class Fanout implements Benchmark {
                 for (var i = 1; i <= run.rounds(3); i++) {
                     run.says("%,d clients, round %d of %d".formatted(clients, i, run.rounds(3)));
                     for (var side : sides) {
-                        measure(side, clients, run.seconds(1, 3), figures);
+                        measure(side, clients, run.seconds(1, 2), figures);
                     }
                 }
             }
