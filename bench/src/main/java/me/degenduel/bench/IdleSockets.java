@@ -19,6 +19,8 @@ final class IdleSockets implements Benchmark {
     private static final double MICRO = 1e3;
     /** Of full rounds: a ping and a little more. */
     private static final int PING = 34;
+    /** Seconds that a server takes to let all go: what those held must not count as the next few's. */
+    private static final int GOODBYES = 10;
 
     /** A server and who is there. */
     private record Side(SocketServer server, Crowd crowd) {
@@ -86,6 +88,7 @@ final class IdleSockets implements Benchmark {
                     for (var side : sides) {
                         side.crowd.leave();
                     }
+                    pause(GOODBYES);
                 }
             }
             var rows = new ArrayList<>(rows(grown.getFirst(), grown.getLast()));
