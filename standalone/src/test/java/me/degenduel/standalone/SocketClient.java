@@ -1,5 +1,7 @@
 package me.degenduel.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -147,6 +149,7 @@ public final class SocketClient implements Session.Listener.AutoDemanding, AutoC
     public void close() {
         session.disconnect();
         stop();
+        assertThat(session.isOpen()).isFalse();
     }
 
     private void stop() {
