@@ -11,6 +11,7 @@ import me.degenduel.schemas.health.PlatformService;
 /**
  * What this process is told.
  *
+ * @param lease how it is known which of several is at work
  * @param captures whether the database's changes are captured here, and not in a Kafka Connect cluster
  * @param feeds names of the sources that say prices
  * @param sources how each of them is made
@@ -18,6 +19,7 @@ import me.degenduel.schemas.health.PlatformService;
  */
 public record Config(
         Cluster cluster,
+        Lease.Config lease,
         boolean captures,
         Capture.Config capture,
         List<String> feeds,
@@ -46,6 +48,7 @@ public record Config(
         settings.refuse(wanted.stream().distinct().count() < wanted.size(), "DD_FEED names a price source twice.");
         return new Config(
                 Cluster.from(settings),
+                Lease.Config.from(settings),
                 capture.equals(HERE),
                 Capture.Config.from(settings),
                 wanted,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import me.degenduel.connect.database.Capture;
 import me.degenduel.connect.database.Migrations;
@@ -34,14 +35,17 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This process: tables, topics and schemas first, then the database's changes, the whitelist among them, then prices. */
+/**
+ * This process: tables, topics and schemas first, which any of us may see to; then, as the one at work, the database's
+ * changes, the whitelist among them, then prices.
+ */
 public final class Connect implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Connect.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int ANSWER_MILLIS = 5_000;
     /** The consumer group of the market application. */
     private static final String MARKET = "market";
-    /** There is one of it. */
+    /** There is one at work, whatever its name; who takes over speaks in the place of the one before. */
     private static final String INSTANCE = "connect";
 
     private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
@@ -50,6 +54,7 @@ public final class Connect implements AutoCloseable {
 
     private volatile Optional<String> step = Optional.of("starting");
     private volatile Surroundings surroundings;
+    private volatile Lease lease;
     private volatile SlotWatch slot;
     private volatile Capture capture;
 
@@ -76,6 +81,7 @@ public final class Connect implements AutoCloseable {
                 .flatMap(SlotWatch::lost)
                 .or(() -> Optional.ofNullable(surroundings)
                         .flatMap(around -> around.away().findFirst()))
+                .or(() -> Optional.ofNullable(lease).flatMap(Lease::notReady))
                 .or(() -> Optional.ofNullable(capture).flatMap(Capture::notReady))
                 .or(() -> step);
     }
@@ -86,10 +92,17 @@ public final class Connect implements AutoCloseable {
             var topics = cluster.topics();
             Migrations.run(config.capture().database(), this::progress);
             create(topics, cluster);
+            // Joining takes a moment, in which schemas are registered.
+            var joining = keep(Lease.join(config.lease(), cluster, topics.captureOffsets, meters, onDeath));
             register(topics, cluster);
 
             var database = config.capture().database();
             surroundings = keep(Surroundings.watch(cluster, database.url(), database.user(), database.password()));
+            lease = joining;
+            joining.await();
+            if (config.captures() && joining.wasAbandoned()) {
+                Capture.freeSlot(config.capture());
+            }
             slot = keep(SlotWatch.start(config.capture(), meters));
             var guards = new Guards(config.guards(), InstantSource.system());
             if (config.captures()) {
@@ -99,20 +112,21 @@ public final class Connect implements AutoCloseable {
                         topics,
                         meters,
                         it -> guards.add(PlatformService.TOKEN_SYNC, it::notReady, it::figures),
+                        joining::holds,
                         onDeath));
             }
             var whitelist = keep(Whitelist.start(cluster, topics, meters, onDeath));
             if (!config.captures()) {
                 guards.add(PlatformService.TOKEN_SYNC, whitelist::silent, Map::of);
             }
-            keep(Pulse.start(cluster, topics, INSTANCE, guards, service -> BreakerState.UNKNOWN));
+            keep(Pulse.start(cluster, topics, INSTANCE, guards, service -> BreakerState.UNKNOWN, joining::holds));
             progress("waiting for the whitelist");
             whitelist.awaitComplete();
 
             var sources = config.feeds().stream()
                     .map(name -> config.sources().named(name, new Sources.Parts(cluster, topics, meters, guards)))
                     .toList();
-            var prices = keep(log(cluster, topics, config, sources, meters));
+            var prices = keep(log(cluster, topics, config, sources, meters, joining::holds));
             guards.marketFigures(() -> marketFigures(whitelist, prices));
             if (sources.stream().anyMatch(source -> source.begins().isPresent())) {
                 progress("waiting for the market, which has to know the tokens before it hears of their past");
@@ -141,14 +155,20 @@ public final class Connect implements AutoCloseable {
     }
 
     /** Whoever brings times of its own decides what time it is. */
-    private static PriceLog log(Cluster cluster, Topics topics, Config config, List<PriceSource> sources, Meters meters)
+    private static PriceLog log(
+            Cluster cluster,
+            Topics topics,
+            Config config,
+            List<PriceSource> sources,
+            Meters meters,
+            BooleanSupplier mayWrite)
             throws InterruptedException {
         var clocks = config.capture().clocks();
         var begins =
                 sources.stream().flatMap(source -> source.begins().stream()).findAny();
         return begins.isPresent()
-                ? PriceLog.past(cluster, topics, clocks, begins.get(), meters)
-                : PriceLog.start(cluster, topics, clocks, meters);
+                ? PriceLog.past(cluster, topics, clocks, begins.get(), meters, mayWrite)
+                : PriceLog.start(cluster, topics, clocks, meters, mayWrite);
     }
 
     private void create(Topics topics, Cluster cluster) throws InterruptedException {

@@ -55,9 +55,13 @@ public final class Main {
             end.get();
             return 0;
         } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof PastPrices refusal) {
-                says.println(refusal.getMessage());
+            if (failure.getCause() instanceof PastPrices || failure.getCause() instanceof Refused) {
+                says.println(failure.getCause().getMessage());
                 return REFUSED;
+            }
+            if (failure.getCause() instanceof LeaseLost lost) {
+                log.atError().log(lost.getMessage());
+                return FAILED;
             }
             log.atError().setCause(failure.getCause()).log("connect has failed, and ends");
             return FAILED;

@@ -24,6 +24,12 @@ public final class Meters {
         this.registry = registry;
     }
 
+    void atWork(Supplier<Number> whether) {
+        Gauge.builder("dd.connect.at.work", whether)
+                .description("1 where this connect is the one at work, 0 where it waits or does not know.")
+                .register(registry);
+    }
+
     public Counter captured(String topic) {
         return Counter.builder("dd.capture.records")
                 .description("Records of captured tables written, tombstones and clocks among them.")

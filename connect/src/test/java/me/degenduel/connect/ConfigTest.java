@@ -42,6 +42,17 @@ class ConfigTest {
     }
 
     @Test
+    void the_lease_has_a_name_and_a_length_that_kafka_may_take() {
+        assertThat(checked(LEAST).lease()).isEqualTo(new Lease.Config("connect", Duration.ofSeconds(6)));
+        assertThatThrownBy(() -> checked(with("DD_CONNECT_INSTANCE", "connect 2")))
+                .hasMessageContaining("letters, digits, _ and -");
+        for (var length : List.of("999ms", "6m")) {
+            assertThatThrownBy(() -> checked(with("DD_CONNECT_LEASE", length)))
+                    .hasMessageContaining("it must be between 1s and 5m");
+        }
+    }
+
+    @Test
     void the_password_is_not_seen() {
         assertThat(checked(LEAST).toString()).doesNotContain("correct horse");
     }

@@ -56,6 +56,11 @@ final class Capturing implements AutoCloseable {
         return this;
     }
 
+    /** All that connect is told. */
+    Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
     Config config() {
         var all = new Settings(settings);
         var config = Config.from(all);
@@ -71,7 +76,9 @@ final class Capturing implements AutoCloseable {
     }
 
     void stop() {
-        connect.close();
+        if (connect != null) {
+            connect.close();
+        }
     }
 
     void startKafka() {

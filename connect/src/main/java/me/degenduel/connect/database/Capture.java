@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -92,6 +93,7 @@ public final class Capture implements AutoCloseable {
 
     private final Cluster cluster;
     private final Topics topics;
+    private final BooleanSupplier mayWrite;
     private final Consumer<Throwable> onDeath;
     private final Properties settings = new Properties();
     private final RecordConverter converter = new RecordConverter();
@@ -109,9 +111,16 @@ public final class Capture implements AutoCloseable {
     private volatile boolean complete;
     private volatile long lastClock;
 
-    private Capture(Config config, Cluster cluster, Topics topics, Meters meters, Consumer<Throwable> onDeath) {
+    private Capture(
+            Config config,
+            Cluster cluster,
+            Topics topics,
+            Meters meters,
+            BooleanSupplier mayWrite,
+            Consumer<Throwable> onDeath) {
         this.cluster = cluster;
         this.topics = topics;
+        this.mayWrite = mayWrite;
         this.onDeath = onDeath;
         settings.putAll(cluster.client());
         settings.putAll(CaptureSettings.of(
@@ -134,6 +143,7 @@ public final class Capture implements AutoCloseable {
      * Returns at once; {@link #notReady} tells how far it has come.
      *
      * @param guards counts what it does, and tells others how it is
+     * @param mayWrite whether we are the topics' one writer; while nobody knows, it waits
      * @param onDeath hears of our own mistakes, after which nothing is captured any more
      */
     public static Capture start(
@@ -142,11 +152,24 @@ public final class Capture implements AutoCloseable {
             Topics topics,
             Meters meters,
             Function<Capture, Guard> guards,
+            BooleanSupplier mayWrite,
             Consumer<Throwable> onDeath) {
-        var capture = new Capture(config, cluster, topics, meters, onDeath);
+        var capture = new Capture(config, cluster, topics, meters, mayWrite, onDeath);
         capture.guard = guards.apply(capture);
         capture.thread.start();
         return capture;
+    }
+
+    /**
+     * Takes the slot from whoever reads from it: a connect that is not at work any more, and may hang. The database would
+     * wait a minute for a word of it.
+     */
+    public static void freeSlot(Config config) {
+        try {
+            Slot.of(config).free();
+        } catch (RetriableException away) {
+            log.atWarn().log("Nobody can be made to leave the slot: {}", away.getMessage());
+        }
     }
 
     /** Why the topics do not say what the database says, if they do not. */
@@ -284,6 +307,9 @@ public final class Capture implements AutoCloseable {
         public void handleBatch(
                 List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
                 throws InterruptedException {
+            while (!mayWrite.getAsBoolean()) {
+                Thread.sleep(LOOK);
+            }
             var begun = System.nanoTime();
             sent.clear();
             for (var event : batch) {

@@ -2,6 +2,7 @@ package me.degenduel.connect.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -71,6 +72,12 @@ final class Slot {
         this.settings = settings;
     }
 
+    static Slot of(Capture.Config config) {
+        var settings = new HashMap<>(config.database().debezium());
+        settings.put(NAME, config.slot());
+        return new Slot(settings);
+    }
+
     String name() {
         return settings.get(NAME);
     }
@@ -118,6 +125,19 @@ final class Slot {
     void drop() {
         ask(connection -> {
             try (var call = connection.prepareStatement("select pg_drop_replication_slot(?)")) {
+                call.setString(1, name());
+                return call.execute();
+            }
+        });
+    }
+
+    /** Ends the connection of whoever reads from it. */
+    void free() {
+        ask(connection -> {
+            try (var call = connection.prepareStatement("""
+                    select pg_terminate_backend(active_pid)
+                      from pg_replication_slots
+                     where slot_name = ? and database = current_database() and active""")) {
                 call.setString(1, name());
                 return call.execute();
             }

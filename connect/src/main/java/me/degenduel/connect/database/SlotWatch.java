@@ -1,7 +1,6 @@
 package me.degenduel.connect.database;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +41,7 @@ public final class SlotWatch implements AutoCloseable {
     }
 
     public static SlotWatch start(Capture.Config config, Meters meters) {
-        var place = new HashMap<>(config.database().debezium());
-        place.put(Slot.NAME, config.slot());
-        var watch = new SlotWatch(new Slot(place), config.clocks().multipliedBy(CLOCKS));
+        var watch = new SlotWatch(Slot.of(config), config.clocks().multipliedBy(CLOCKS));
         meters.slotBytesHeld(() -> watch.bytes(Hold::held));
         meters.slotBytesLeft(() -> watch.bytes(Hold::left));
         watch.thread.start();

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import me.degenduel.connect.Lately;
 import me.degenduel.connect.Meters;
@@ -51,6 +52,7 @@ public final class PriceLog implements Prices, AutoCloseable {
     private static final int INTERVALS = 3;
 
     private final Topic<Price> topic;
+    private final BooleanSupplier mayWrite;
     private final Meters meters;
     private final Counter lost;
     private final Timer age;
@@ -66,8 +68,10 @@ public final class PriceLog implements Prices, AutoCloseable {
     private long last;
     private long lastClock;
 
-    private PriceLog(Cluster cluster, Topics topics, Duration interval, boolean past, Meters meters) {
+    private PriceLog(
+            Cluster cluster, Topics topics, Duration interval, boolean past, Meters meters, BooleanSupplier mayWrite) {
         this.past = past;
+        this.mayWrite = mayWrite;
         this.interval = interval;
         topic = topics.prices;
         this.meters = meters;
@@ -85,9 +89,15 @@ public final class PriceLog implements Prices, AutoCloseable {
                 config, Topic.keys().serializer(), topic.values().serializer());
     }
 
-    public static PriceLog start(Cluster cluster, Topics topics, Duration clocks, Meters meters)
+    /**
+     * A log of what is said from now on.
+     *
+     * @param mayWrite whether we are its one writer; what is said while nobody knows is lost
+     */
+    public static PriceLog start(
+            Cluster cluster, Topics topics, Duration clocks, Meters meters, BooleanSupplier mayWrite)
             throws InterruptedException {
-        var prices = new PriceLog(cluster, topics, clocks, false, meters);
+        var prices = new PriceLog(cluster, topics, clocks, false, meters, mayWrite);
         var latest = prices.lastTime(cluster);
         if (latest > System.currentTimeMillis() + AHEAD.toMillis()) {
             log.atError()
@@ -104,10 +114,12 @@ public final class PriceLog implements Prices, AutoCloseable {
      * A log of the past.
      *
      * @param first the time of the first price that will be said
+     * @param mayWrite whether we are its one writer
      */
-    public static PriceLog past(Cluster cluster, Topics topics, Duration clocks, Instant first, Meters meters)
+    public static PriceLog past(
+            Cluster cluster, Topics topics, Duration clocks, Instant first, Meters meters, BooleanSupplier mayWrite)
             throws InterruptedException {
-        var prices = new PriceLog(cluster, topics, clocks, true, meters);
+        var prices = new PriceLog(cluster, topics, clocks, true, meters, mayWrite);
         var latest = Instant.ofEpochMilli(prices.lastTime(cluster));
         if (latest.isAfter(first)) {
             prices.producer.close(CLOSING);
@@ -180,6 +192,10 @@ public final class PriceLog implements Prices, AutoCloseable {
         if (past && price != null && last - lastClock >= interval.toMillis()) {
             tick();
         }
+        if (!mayWrite.getAsBoolean()) {
+            lost(new KafkaException("it has not confirmed that this connect is still the one at work"));
+            return;
+        }
         try {
             var unused = producer.send(
                     new ProducerRecord<>(topic.name(), partition, last, key, price), (written, refused) -> {
@@ -233,6 +249,7 @@ public final class PriceLog implements Prices, AutoCloseable {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
-        producer.close(CLOSING);
+        // What waits to be sent is not ours to say any more where somebody else has taken over.
+        producer.close(mayWrite.getAsBoolean() ? CLOSING : Duration.ZERO);
     }
 }

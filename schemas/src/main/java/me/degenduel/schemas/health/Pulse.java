@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import me.degenduel.schemas.BreakerState;
 import me.degenduel.schemas.Cluster;
@@ -50,6 +51,7 @@ public final class Pulse implements AutoCloseable {
     private final String instance;
     private final Guards guards;
     private final Function<PlatformService, BreakerState> elsewhere;
+    private final BooleanSupplier maySay;
     private final KafkaConsumer<String, byte[]> commands;
     private final KafkaProducer<String, ServiceState> states;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -63,11 +65,13 @@ public final class Pulse implements AutoCloseable {
             Topics topics,
             String instance,
             Guards guards,
-            Function<PlatformService, BreakerState> elsewhere) {
+            Function<PlatformService, BreakerState> elsewhere,
+            BooleanSupplier maySay) {
         this.topics = topics;
         this.instance = instance;
         this.guards = guards;
         this.elsewhere = elsewhere;
+        this.maySay = maySay;
         var reading = cluster.client();
         reading.put("enable.auto.commit", false);
         reading.put("auto.offset.reset", "latest");
@@ -85,7 +89,7 @@ public final class Pulse implements AutoCloseable {
     }
 
     /**
-     * Begins; the topics are there.
+     * Begins, in a process that speaks for itself.
      *
      * @param instance the name of this process among those that run the same services
      * @param elsewhere how the services of other processes are
@@ -96,7 +100,24 @@ public final class Pulse implements AutoCloseable {
             String instance,
             Guards guards,
             Function<PlatformService, BreakerState> elsewhere) {
-        var pulse = new Pulse(cluster, topics, instance, guards, elsewhere);
+        return start(cluster, topics, instance, guards, elsewhere, () -> true);
+    }
+
+    /**
+     * Begins; the topics are there.
+     *
+     * @param instance the name of this process among those that run the same services
+     * @param elsewhere how the services of other processes are
+     * @param maySay whether this process is, at this moment, the one that speaks for its services
+     */
+    public static Pulse start(
+            Cluster cluster,
+            Topics topics,
+            String instance,
+            Guards guards,
+            Function<PlatformService, BreakerState> elsewhere,
+            BooleanSupplier maySay) {
+        var pulse = new Pulse(cluster, topics, instance, guards, elsewhere, maySay);
         pulse.thread.start();
         return pulse;
     }
@@ -182,6 +203,9 @@ public final class Pulse implements AutoCloseable {
     }
 
     private void send(String key, ServiceState state) {
+        if (!maySay.getAsBoolean()) {
+            return;
+        }
         var unused = states.send(new ProducerRecord<>(topics.services.name(), 0, key, state), (written, refused) -> {
             if (refused != null) {
                 log.atDebug().log("Kafka did not take the state of a service: {}", refused.getMessage());
