@@ -35,8 +35,13 @@ record Claim(String instance, String run, long at) {
         return run.equals(ENDED);
     }
 
-    /** Whether somebody of that name may be at work, for all that this says. */
+    /** Whether somebody of that name says that it is at work. */
+    boolean isOf(String name) {
+        return instance.equals(name) && !hasEnded();
+    }
+
+    /** Whether somebody of that name said so just now, and may go on. */
     boolean mayStand(String name, long now, Duration silence) {
-        return instance.equals(name) && !hasEnded() && now - at < silence.toMillis();
+        return isOf(name) && now - at < silence.toMillis();
     }
 }

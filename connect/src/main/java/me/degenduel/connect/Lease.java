@@ -172,17 +172,23 @@ final class Lease implements AutoCloseable {
         } catch (InterruptedException closed) {
             log.atDebug().log("Closed before anybody said who is at work");
         } catch (FencedInstanceIdException replaced) {
-            onDeath.accept(namesake());
+            die(namesake());
         } catch (InvalidSessionTimeoutException refused) {
-            onDeath.accept(new Refused("DD_CONNECT_LEASE is %d ms, which Kafka refuses: ".formatted(session.toMillis())
+            die(new Refused("DD_CONNECT_LEASE is %d ms, which Kafka refuses: ".formatted(session.toMillis())
                     + "set it between the brokers' group.min.session.timeout.ms and group.max.session.timeout.ms."));
         } catch (RuntimeException | Error failure) {
-            onDeath.accept(failure);
+            die(failure);
         } finally {
             var ended = settled && holds();
             tenure.doubt(System.nanoTime());
             leave(ended);
         }
+    }
+
+    /** From here on nothing is written, however long the end takes. */
+    private void die(Throwable cause) {
+        tenure.doubt(System.nanoTime());
+        onDeath.accept(cause);
     }
 
     /**
@@ -200,7 +206,7 @@ final class Lease implements AutoCloseable {
                 return;
             }
             var now = claim();
-            if (now.isPresent() && !now.get().hasEnded() && !now.equals(first)) {
+            if (now.filter(last -> last.isOf(instance)).isPresent() && !now.equals(first)) {
                 throw namesake();
             }
             first = now;

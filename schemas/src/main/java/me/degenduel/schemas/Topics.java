@@ -227,12 +227,7 @@ public final class Topics {
 
     private static void checkPartitions(Admin admin, Topic<?> topic) throws InterruptedException {
         try {
-            var found = admin.describeTopics(List.of(topic.name()))
-                    .allTopicNames()
-                    .get()
-                    .get(topic.name())
-                    .partitions()
-                    .size();
+            var found = partitions(admin, topic);
             if (found != topic.partitions()) {
                 throw new IllegalStateException(
                         "Topic %s has %d partitions, but its keys are spread over %d. Move its records to a topic of %d partitions, or delete it if they may go."
@@ -240,6 +235,26 @@ public final class Topics {
             }
         } catch (ExecutionException failure) {
             throw new IllegalStateException("Cannot look at topic " + topic.name(), failure.getCause());
+        }
+    }
+
+    /** A broker may not have heard of a topic that somebody else has made just now. */
+    private static int partitions(Admin admin, Topic<?> topic) throws InterruptedException, ExecutionException {
+        var deadline = System.nanoTime() + TO_LEAD.toNanos();
+        while (true) {
+            try {
+                return admin.describeTopics(List.of(topic.name()))
+                        .allTopicNames()
+                        .get()
+                        .get(topic.name())
+                        .partitions()
+                        .size();
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+                    throw failure;
+                }
+                Thread.sleep(LOOK);
+            }
         }
     }
 
