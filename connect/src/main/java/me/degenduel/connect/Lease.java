@@ -24,6 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -229,7 +230,7 @@ final class Lease implements AutoCloseable {
             } else if (assigned || tenure.hasBegun()) {
                 settle(assigned);
             }
-        } catch (RetriableException | CommitFailedException notNow) {
+        } catch (RetriableException | RebalanceInProgressException | CommitFailedException notNow) {
             log.atDebug().log("Kafka does not confirm the lease now: {}", notNow.getMessage());
         }
     }
