@@ -90,10 +90,10 @@ public final class Connect implements AutoCloseable {
         try {
             var cluster = config.cluster();
             var topics = cluster.topics();
+            var joining = keep(Lease.ask(config.lease(), cluster, topics.captureOffsets, meters, onDeath));
             Migrations.run(config.capture().database(), this::progress);
             create(topics, cluster);
-            // Joining takes a moment, in which schemas are registered.
-            var joining = keep(Lease.join(config.lease(), cluster, topics.captureOffsets, meters, onDeath));
+            joining.join();
             register(topics, cluster);
 
             var database = config.capture().database();

@@ -87,6 +87,7 @@ final class Lease implements AutoCloseable {
     private final TopicPartition partition;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Consumer<Throwable> onDeath;
+    private final CountDownLatch joining = new CountDownLatch(1);
     private final CountDownLatch taken = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "lease");
@@ -123,16 +124,21 @@ final class Lease implements AutoCloseable {
     }
 
     /**
-     * Returns at once.
+     * Asks who is at work, while the rest of a start goes on; returns at once.
      *
-     * @param topic that is there, and has one partition
+     * @param topic with one partition, which need not be there yet
      * @param onDeath hears that the lease is lost, or will never be ours
      */
-    static Lease join(Config config, Cluster cluster, Topic<?> topic, Meters meters, Consumer<Throwable> onDeath) {
+    static Lease ask(Config config, Cluster cluster, Topic<?> topic, Meters meters, Consumer<Throwable> onDeath) {
         var lease = new Lease(config, cluster, topic, onDeath);
         meters.atWork(() -> lease.holds() ? 1 : 0);
         lease.thread.start();
         return lease;
+    }
+
+    /** The topic is there: the lease is ours as soon as it is nobody else's. */
+    void join() {
+        joining.countDown();
     }
 
     /** Returns when the lease is ours. */
@@ -165,6 +171,7 @@ final class Lease implements AutoCloseable {
     private void run() {
         try {
             refuseNamesake();
+            joining.await();
             consumer.subscribe(List.of(partition.topic()), new Changes());
             while (!closing.await(0, TimeUnit.MILLISECONDS)) {
                 consumer.poll(LOOK);
@@ -310,6 +317,7 @@ final class Lease implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        joining.countDown();
         try {
             thread.join(CLOSING);
         } catch (InterruptedException hurry) {
