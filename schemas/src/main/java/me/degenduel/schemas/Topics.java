@@ -6,11 +6,13 @@ import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -196,12 +198,24 @@ public final class Topics {
      * of them, which the client takes for an answer.
      */
     static void awaitLeaders(Admin admin, List<Topic<?>> topics, Duration patience) throws InterruptedException {
+        awaitLeaders(
+                admin,
+                topics.stream()
+                        .flatMap(topic -> IntStream.range(0, topic.partitions())
+                                .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                        .toList(),
+                patience);
+    }
+
+    /** The same for topics that are not of the catalogue. */
+    public static void awaitLeaders(Admin admin, Collection<TopicPartition> partitions) throws InterruptedException {
+        awaitLeaders(admin, partitions, TO_LEAD);
+    }
+
+    private static void awaitLeaders(Admin admin, Collection<TopicPartition> partitions, Duration patience)
+            throws InterruptedException {
         var ends = new HashMap<TopicPartition, OffsetSpec>();
-        for (var topic : topics) {
-            for (var partition = 0; partition < topic.partitions(); partition++) {
-                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-            }
-        }
+        partitions.forEach(partition -> ends.put(partition, OffsetSpec.latest()));
         var deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,14 @@ final class DataFolder implements AutoCloseable {
     private static final String LOGS = "logs";
     private static final String LAYOUT = "layout";
     /** Grows when topics or stores change such that what an earlier version left cannot be gone on from. */
-    private static final String LAYOUT_NOW = "3";
+    static final String LAYOUT_NOW = "3";
+    /** There while a restore is at work, and after one that did not come to its end. */
+    private static final String RESTORING = "restoring";
+    /** Says which moment was restored, until prices have come since. */
+    private static final String RESTORED = "restored";
 
     private static final List<String> DATA =
-            List.of(POSTGRES, POSTGRES + ".new", KAFKA, STATE, SECRETS, LAYOUT, Endpoints.FILE);
+            List.of(POSTGRES, POSTGRES + ".new", KAFKA, STATE, SECRETS, LAYOUT, RESTORING, RESTORED, Endpoints.FILE);
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -111,6 +116,59 @@ final class DataFolder implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** For a restore, which mixes with nothing; what one has left that did not come to its end is deleted. */
+    void refuseUsed() {
+        if (Files.exists(root.resolve(RESTORING))) {
+            empty();
+        }
+        try (var found = Files.list(root)) {
+            if (found.anyMatch(each -> !each.equals(lockFile(root)) && !each.equals(root.resolve(LOGS)))) {
+                throw new Refusal("%s is not empty: move what is in it away, or choose another folder with --data."
+                        .formatted(root));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    void restoring() {
+        write(root.resolve(RESTORING), "");
+        write(root.resolve(LAYOUT), LAYOUT_NOW);
+    }
+
+    /** @param asOf the moment that everything here is of */
+    void restored(Instant asOf) {
+        write(root.resolve(RESTORED), asOf.toString());
+        delete(RESTORING);
+    }
+
+    /** Which moment was restored; nothing where prices have come since, or nothing was. */
+    Optional<Instant> restoredAsOf() {
+        var file = root.resolve(RESTORED);
+        return Files.exists(file) ? Optional.of(Instant.parse(read(file))) : Optional.empty();
+    }
+
+    void goesOn() {
+        delete(RESTORED);
+    }
+
+    private void delete(String name) {
+        try {
+            Files.deleteIfExists(root.resolve(name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Half of a platform would look like one. */
+    void refuseHalfRestored() {
+        if (Files.exists(root.resolve(RESTORING))) {
+            throw new Refusal(
+                    "A restore into %s did not come to its end: run dd restore again, or begin with --fresh, which deletes it."
+                            .formatted(root));
         }
     }
 

@@ -45,6 +45,8 @@ public final class Main {
                 case "watch" -> watch(arguments);
                 case "record" -> record(arguments);
                 case "resettle" -> resettle(arguments);
+                case "backup" -> backup(arguments);
+                case "restore" -> restore(arguments);
                 default -> throw new Refusal("There is no command \"" + command + "\": see dd help.");
             }
         } catch (Refusal | Settings.Problem refusal) {
@@ -185,6 +187,23 @@ public final class Main {
         if (!new Resettle(cluster(Endpoints.of(folder)), System.out).agrees(contest, ticks)) {
             System.exit(1);
         }
+    }
+
+    private static void backup(Arguments arguments) {
+        logErrorsOnly();
+        var folder = Options.data(arguments);
+        var to = Path.of(arguments.required("--to"));
+        arguments.refuseTheRest();
+        var where = Endpoints.of(folder);
+        new Backup(where, cluster(where), new Progress(System.out)).to(to);
+    }
+
+    private static void restore(Arguments arguments) {
+        logErrorsOnly();
+        var folder = Options.data(arguments);
+        var from = Path.of(arguments.required("--from"));
+        arguments.refuseTheRest();
+        new Restore(folder, System.getenv(), new Progress(System.out)).from(from);
     }
 
     private static void logErrorsOnly() {

@@ -45,7 +45,8 @@ final class SchemaLog implements AutoCloseable {
 
     record Configured(Optional<String> subject, Optional<Compatibility> level) implements Change {}
 
-    private static final String TOPIC = "_schemas";
+    static final String TOPIC = "_schemas";
+
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final Duration POLL = Duration.ofSeconds(1);
     /** Milliseconds that Kafka has for an answer. */

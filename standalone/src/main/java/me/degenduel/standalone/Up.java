@@ -101,6 +101,7 @@ public final class Up implements AutoCloseable {
         if (options.fresh()) {
             data.empty();
         }
+        data.refuseHalfRestored();
         data.refuseOtherLayouts();
         Postgres.stopWhatWasLeft(data.postgres());
         data.refuseLittleSpace(NEEDED_SPACE);
@@ -115,6 +116,7 @@ public final class Up implements AutoCloseable {
         progress.step("kafka", () -> join(kafka));
         var processes = begin(Part.PROCESSES, () -> Processes.start(config, this::die));
         processes.awaitReady(progress, () -> closing || death.isDone());
+        data.goesOn();
 
         where.write(data.root());
         endpoints = where;
@@ -145,12 +147,13 @@ public final class Up implements AutoCloseable {
             postgres.ended().join();
             die(new IllegalStateException("PostgreSQL has ended: its last words are in the log"));
         });
-        return FirstWhitelist.settle(
+        var settled = FirstWhitelist.settle(
                 where,
                 config,
                 options.tokens(),
                 new FirstContests(options.contests(), options.participants()),
                 options.seed());
+        return data.restoredAsOf().map(asOf -> LostMoments.cancel(where, asOf)).orElse(settled);
     }
 
     private void die(Throwable cause) {

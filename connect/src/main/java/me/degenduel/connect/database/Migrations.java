@@ -3,7 +3,9 @@ package me.degenduel.connect.database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +28,33 @@ public final class Migrations {
     public static void run(Database database, Consumer<String> progress) throws InterruptedException {
         await(database, progress);
         progress.accept("migrating " + database);
-        var done = Flyway.configure()
-                .dataSource(database.url(), database.user(), database.password().value())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        var done = flyway(database).load().migrate();
         log.atInfo()
                 .addKeyValue(
                         "version",
                         done.targetSchemaVersion == null ? done.initialSchemaVersion : done.targetSchemaVersion)
                 .addKeyValue("applied", done.migrationsExecuted)
                 .log("The database has the tables of this version");
+    }
+
+    /**
+     * Brings a new database's tables to an earlier version, for rows of that time.
+     *
+     * @return whether this build knows that version
+     */
+    public static boolean upTo(Database database, String version) {
+        var known = Stream.of(flyway(database).load().info().all())
+                .anyMatch(each -> each.getVersion().getVersion().equals(version));
+        if (known) {
+            flyway(database).target(version).load().migrate();
+        }
+        return known;
+    }
+
+    private static FluentConfiguration flyway(Database database) {
+        return Flyway.configure()
+                .dataSource(database.url(), database.user(), database.password().value())
+                .locations("classpath:db/migration");
     }
 
     private static void await(Database database, Consumer<String> progress) throws InterruptedException {

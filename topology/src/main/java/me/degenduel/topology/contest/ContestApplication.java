@@ -17,7 +17,9 @@ import org.apache.kafka.streams.state.HostInfo;
 
 /** The contest graph, running, and what can be asked of it. */
 public final class ContestApplication implements AutoCloseable {
-    private static final String NAME = "contest";
+    /** Of its consumer group, and the first word of its internal topics. */
+    public static final String NAME = "contest";
+
     /** The start or the end of a contest of a million is one step, in one transaction. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
     /** Of each token: with as many, keeping what it costs instead is a small part of the work. */

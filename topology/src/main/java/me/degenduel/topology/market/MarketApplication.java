@@ -17,7 +17,8 @@ import org.apache.kafka.streams.state.HostInfo;
 
 /** The market graph, running, and what can be asked of it. */
 public final class MarketApplication implements AutoCloseable {
-    private static final String NAME = "market";
+    /** Of its consumer group, and the first word of its internal topics. */
+    public static final String NAME = "market";
 
     private final MarketStores stores;
     private final Application application;
