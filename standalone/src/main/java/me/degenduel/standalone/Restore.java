@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import me.degenduel.connect.database.Database;
 import me.degenduel.connect.database.Migrations;
 import me.degenduel.schemas.Secret;
+import me.degenduel.schemas.Topics;
 import me.degenduel.standalone.backup.BackupFolder;
 import me.degenduel.standalone.backup.KafkaLoad;
 import me.degenduel.standalone.backup.Manifest;
@@ -55,7 +56,8 @@ final class Restore {
             try {
                 var lost = fill(data, folder, manifest);
                 data.restored(manifest.moment());
-                progress.say(said(data, manifest, lost));
+                progress.say("What is lost:\n  - %s\nGo on with: ./dd up --data %s"
+                        .formatted(String.join("\n  - ", lost), data.root()));
             } catch (RuntimeException | Error failure) {
                 data.empty();
                 throw failure;
@@ -77,7 +79,10 @@ final class Restore {
                 Postgres.start(data.postgres(), data.postgresPassword(), ports.postgres(), config.slotWal())) {
             progress.step("database", () -> {
                 var rows = load(
- new Database(postgres.jdbc(), Postgres.USER, new Secret(postgres.password())), folder, manifest, lost);
+                        new Database(postgres.jdbc(), Postgres.USER, new Secret(postgres.password())),
+                        folder,
+                        manifest,
+                        lost);
                 return "%,d rows of %d tables".formatted(rows, manifest.tables().size());
             });
         }
@@ -85,7 +90,7 @@ final class Restore {
             progress.step("kafka", () -> "%,d records of %d topics"
                     .formatted(kafka.into(broker.bootstrap()), manifest.topics().size()));
         }
-        return lost.get();
+        return lost(config.connect().cluster().topics(), manifest, lost.get());
     }
 
     private static long load(
@@ -114,7 +119,7 @@ final class Restore {
                         "select count(*) from sessions where revoked_at is null and expires_at > now()")) {
             sessions.next();
             lost.add(
-                    "Sessions: %,d people or programs have to sign in again, for the secret that signs is a new one, and so have those with tokens from dd token."
+                    "Sessions: %,d, for the secret that signs is a new one: everybody signs in again, and what dd token printed is of no use."
                             .formatted(sessions.getLong(1)));
             note.setString(1, asOf.toString());
             note.executeUpdate();
@@ -125,20 +130,30 @@ final class Restore {
         return lost;
     }
 
-    private static String said(DataFolder data, Manifest manifest, List<String> ofTables) {
+    /** By what it is of, as people call it. */
+    private static List<String> lost(Topics topics, Manifest manifest, List<String> ofTables) {
         var lost = new ArrayList<String>();
         lost.add(
                 "Everything since %s: rows, entries, orders and what became of them, prices, candles, and the outcome of contests that ended."
                         .formatted(manifest.asOf()));
         lost.addAll(ofTables);
         lost.add("Places in sockets and lists: cursors begin anew.");
+        var names = Map.of(
+                topics.prices.name(), "Prices as they were said",
+                topics.rejectedPrices.name(), "Rejected prices",
+                topics.ticks.name(), "Ticks",
+                topics.contestTicks.name(), "Ticks for contests",
+                topics.candles.name(), "Candles up to 15 minutes, as records; charts have them",
+                topics.signals.name(), "Signals",
+                topics.chat.name(), "Chat",
+                topics.rooms.name(), "Who is in which room");
         for (var topic : manifest.leftOut()) {
             if (topic.atMost() > 0) {
-                lost.add("%s: at most %,d records.".formatted(topic.topic(), topic.atMost()));
+                lost.add("%s: at most %,d records of %s."
+                        .formatted(names.getOrDefault(topic.topic(), "Others"), topic.atMost(), topic.topic()));
             }
         }
-        return "What is lost:\n  - %s\nGo on with: ./dd up --data %s"
-                .formatted(String.join("\n  - ", lost), data.root());
+        return lost;
     }
 
     private static String since(Instant moment) {

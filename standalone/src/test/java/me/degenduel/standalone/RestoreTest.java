@@ -98,14 +98,14 @@ class RestoreTest {
         try (var platform = start(before)) {
             var outside = new Outside(platform);
             played = play(outside);
-            var taken = took("backup", () -> new Backup(platform.endpoints(), outside.cluster(), Progress.untold())
-                    .to(backup));
+            highs = highs(outside);
+            var taken = took(
+                    "backup", () -> new Backup(platform.endpoints(), outside.cluster(), Progress.untold()).to(backup));
             assertThat(taken).isPositive();
             assertThatThrownBy(() -> new Backup(platform.endpoints(), outside.cluster(), Progress.untold()).to(backup))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("has a backup already");
             answers = answers(outside, played, platform);
-            highs = highs(outside);
             longCandles = last(outside, outside.cluster().topics().candlesLong);
             epoch = epoch(outside);
             secret = platform.signingSecret();
@@ -116,7 +116,12 @@ class RestoreTest {
         took("restore", () -> new Restore(after, Map.of(), new Progress(new PrintStream(said, true, UTF_8)))
                 .from(backup));
         assertThat(said.toString(UTF_8))
-                .contains("What is lost", "Everything since", "Sessions: 1 people", "market.signals.v1", "serving.chat.v1")
+                .contains(
+                        "What is lost",
+                        "Everything since",
+                        "Sessions: 1,",
+                        "Signals: at most",
+                        "Who is in which room: at most")
                 .contains("Contests that start or end before prices come again: 1 if it starts now");
         reporter.publishEntry(said.toString(UTF_8));
         assertThatThrownBy(() -> new Restore(after, Map.of(), Progress.untold()).from(backup))
@@ -127,8 +132,8 @@ class RestoreTest {
             var outside = new Outside(platform);
             var now = answers(outside, played, platform);
             assertThat(now).usingRecursiveComparison().isEqualTo(answers);
-            assertThat(highs(outside)).allSatisfy((token, high) -> assertThat(high)
-                    .isGreaterThanOrEqualTo(highs.get(token)));
+            assertThat(highs(outside))
+                    .allSatisfy((token, high) -> assertThat(high).isGreaterThanOrEqualTo(highs.get(token)));
             assertThat(last(outside, outside.cluster().topics().candlesLong).keySet())
                     .containsAll(longCandles.keySet());
             assertThat(platform.signingSecret()).isNotEqualTo(secret);
@@ -141,11 +146,11 @@ class RestoreTest {
             assertThat(doomed.path("status").asText()).isEqualTo("cancelled");
             assertThat(doomed.toString()).contains("The platform was restored as it was at");
             var settled = Instant.now();
-            Await.until("the contest that runs goes on", PATIENCE, () -> outside.json(
-                            CONTESTS + played.running + "/leaderboard")
-                    .findValuesAsText("as_of")
-                    .stream()
-                    .anyMatch(asOf -> Instant.parse(asOf).isAfter(settled)));
+            Await.until(
+                    "the contest that runs goes on",
+                    PATIENCE,
+                    () -> outside.json(CONTESTS + played.running + "/leaderboard").findValuesAsText("as_of").stream()
+                            .anyMatch(asOf -> Instant.parse(asOf).isAfter(settled)));
 
             assertThat(epoch(outside)).isGreaterThan(epoch);
             outside.sql("update tokens set name = 'Found' where symbol = 'SOL'");
@@ -176,11 +181,17 @@ class RestoreTest {
 
     /** One is over and settled and one runs, with an order that was filled. */
     private Played play(Outside outside) throws Exception {
-        Await.until("every token has a price", PATIENCE, () -> StreamSupport.stream(
-                        outside.json("/api/v69/tokens?limit=10").path("tokens").spliterator(), false)
-                .filter(token -> token.path("price").asDouble() > 0)
-                .count()
-                == TOKENS);
+        Await.until(
+                "every token has a price",
+                PATIENCE,
+                () -> StreamSupport.stream(
+                                        outside.json("/api/v69/tokens?limit=10")
+                                                .path("tokens")
+                                                .spliterator(),
+                                        false)
+                                .filter(token -> token.path("price").asDouble() > 0)
+                                .count()
+                        == TOKENS);
         outside.sql("""
                 insert into users(wallet_address, nickname, role, is_banned)
                 values ('%s', 'Ann69', 'admin', false), ('%s', 'Bob69', 'user', true);
@@ -189,20 +200,25 @@ class RestoreTest {
         var finished = contest(outside, -55, 6);
         var running = contest(outside, -50, 3_600);
         var doomed = contest(outside, -10, 55);
-        Await.until("it runs", PATIENCE, () -> outside.json(CONTESTS + running)
-                .path("status")
-                .asText()
-                .equals("active"));
+        Await.until(
+                "it runs",
+                PATIENCE,
+                () -> outside.json(CONTESTS + running).path("status").asText().equals("active"));
         outside.sql("""
                 insert into contest_trades(contest, wallet, token, side, weight)
                 select %s, '%s', address, 'SELL', 0 from tokens where symbol = 'SOL'""".formatted(running, ann));
-        Await.until("the order is filled", PATIENCE, () -> TopicReader.all(
-                                outside.cluster().client(), outside.cluster().topics().fills)
-                        .size()
-                == 1);
-        Await.until("the results are there", PATIENCE, () -> outside.get(CONTESTS + finished + "/results")
-                        .statusCode()
-                == 200);
+        Await.until(
+                "the order is filled",
+                PATIENCE,
+                () -> TopicReader.all(
+                                        outside.cluster().client(),
+                                        outside.cluster().topics().fills)
+                                .size()
+                        == 1);
+        Await.until(
+                "the results are there",
+                PATIENCE,
+                () -> outside.get(CONTESTS + finished + "/results").statusCode() == 200);
         return new Played(finished, running, doomed);
     }
 
@@ -210,8 +226,7 @@ class RestoreTest {
     private String contest(Outside outside, int from, int to) throws Exception {
         var id = outside.ask("""
                 insert into contests(name, start_time, end_time, prize_pool)
-                values ('Drill', now() + interval '%d s', now() + interval '%d s', 1000) returning id"""
-                .formatted(from, to));
+                values ('Drill', now() + interval '%d s', now() + interval '%d s', 1000) returning id""".formatted(from, to));
         outside.sql("""
                 insert into contest_participants(contest, wallet) values (%1$s, '%2$s');
                 insert into contest_participants(contest, wallet) values (%1$s, '%3$s');
@@ -247,9 +262,7 @@ class RestoreTest {
 
     /** The first ones, which are over. */
     private static JsonNode candles(Outside outside) throws Exception {
-        var sol = outside.json("/api/v69/tokens?search=SOL&limit=10")
-                .findParents("symbol")
-                .stream()
+        var sol = outside.json("/api/v69/tokens?search=SOL&limit=10").findParents("symbol").stream()
                 .filter(token -> token.path("symbol").asText().equals("SOL"))
                 .findFirst()
                 .orElseThrow()
@@ -265,12 +278,10 @@ class RestoreTest {
     }
 
     private List<String> held(Outside outside, Played played, Platform platform) throws Exception {
-        var portfolio = outside.get(
-                CONTESTS + played.running + "/portfolio/" + ann, platform.token(ann, "admin"));
+        var portfolio = outside.get(CONTESTS + played.running + "/portfolio/" + ann, platform.token(ann, "admin"));
         assertThat(portfolio.statusCode()).as(portfolio.body()).isEqualTo(200);
         var json = new ObjectMapper().readTree(portfolio.body());
-        return Stream.concat(
-                        json.findValuesAsText("quantity").stream(), json.findValuesAsText("cash").stream())
+        return Stream.concat(json.findValuesAsText("quantity").stream(), json.findValuesAsText("cash").stream())
                 .sorted()
                 .toList();
     }
@@ -297,9 +308,7 @@ class RestoreTest {
     }
 
     private static long epoch(Outside outside) {
-        return TopicReader.all(
-                        outside.cluster().client(), outside.cluster().topics().whitelist)
-                .stream()
+        return TopicReader.all(outside.cluster().client(), outside.cluster().topics().whitelist).stream()
                 .filter(record -> !Keys.isClock(record.key()))
                 .map(ConsumerRecord::value)
                 .mapToLong(WhitelistRow::getEpoch)

@@ -97,7 +97,11 @@ public final class KafkaCopy implements AutoCloseable {
         }
     }
 
-    /** @param schemas the registry's topic */
+    /**
+     * Nothing is read yet.
+     *
+     * @param schemas the registry's topic
+     */
     public static KafkaCopy of(Cluster cluster, String schemas, BackupFolder folder) {
         var admin = Admin.create(cluster.client());
         var client = cluster.client();

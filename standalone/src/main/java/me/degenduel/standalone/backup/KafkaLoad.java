@@ -89,9 +89,8 @@ public final class KafkaLoad {
                 .filter(topic -> !ours.containsKey(topic.name()))
                 .toList();
         Moment.get(admin.createTopics(others.stream()
-                        .map(topic -> new NewTopic(
-                                        topic.name(), topic.partitions().size(), COPIES)
-                                .configs(topic.config()))
+                        .map(topic ->
+                                new NewTopic(topic.name(), topic.partitions().size(), COPIES).configs(topic.config()))
                         .toList())
                 .all());
         Topics.awaitLeaders(

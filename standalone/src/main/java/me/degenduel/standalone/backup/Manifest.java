@@ -68,7 +68,11 @@ public record Manifest(
      */
     public record Position(long records, String metadata) {}
 
-    /** @param atMost so many records were there, clocks among them */
+    /**
+     * A topic that is not in it.
+     *
+     * @param atMost so many records were there, clocks among them
+     */
     public record LeftOut(String topic, long atMost) {}
 
     public Instant moment() {

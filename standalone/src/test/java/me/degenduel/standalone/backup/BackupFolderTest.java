@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import me.degenduel.standalone.Refusal;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -120,8 +121,7 @@ class BackupFolderTest {
                 made.sequences(),
                 made.topics(),
                 made.leftOut());
-        assertThatThrownBy(() ->
-                        BackupFolder.of(above.resolve("backup")).refuseChanged(elsewhere))
+        assertThatThrownBy(() -> BackupFolder.of(above.resolve("backup")).refuseChanged(elsewhere))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("which no backup does");
     }
@@ -147,7 +147,7 @@ class BackupFolderTest {
         assertThat(in.read()).isNegative();
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value, RecordHeaders headers) {
+    private static ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value, Headers headers) {
         return new ConsumerRecord<>(
                 "topic", 2, 7, 69, TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty());
     }
