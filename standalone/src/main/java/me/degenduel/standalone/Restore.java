@@ -59,7 +59,9 @@ final class Restore {
                 progress.say("What is lost:\n  - %s\nGo on with: ./dd up --data %s"
                         .formatted(String.join("\n  - ", lost), data.root()));
             } catch (RuntimeException | Error failure) {
+                // A start on an empty folder would be a new platform, which nobody wants now.
                 data.empty();
+                data.restoring();
                 throw failure;
             }
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,49 @@ class DataFolderTest {
             assertThatThrownBy(data::refuseOtherLayouts).isInstanceOf(Refusal.class);
             data.empty();
             data.refuseOtherLayouts();
+        }
+    }
+
+    @Test
+    void a_restore_wants_an_empty_folder() throws IOException {
+        try (var data = DataFolder.open(above)) {
+            Files.writeString(data.logs().resolve("platform.log"), "of a start that came to nothing");
+            data.refuseUsed();
+            data.signingSecret();
+            assertThatThrownBy(data::refuseUsed)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("is not empty")
+                    .hasMessageContaining("--data");
+        }
+    }
+
+    @Test
+    void half_of_a_restore_is_refused_by_a_start_and_deleted_by_the_next_restore() throws IOException {
+        try (var data = DataFolder.open(above)) {
+            data.restoring();
+            Files.writeString(data.kafka().resolve("log"), "half of a topic");
+            assertThatThrownBy(data::refuseHalfRestored)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("did not come to its end")
+                    .hasMessageContaining("dd restore")
+                    .hasMessageContaining("--fresh");
+            data.refuseUsed();
+            assertThat(above.resolve("kafka")).doesNotExist();
+            data.refuseHalfRestored();
+        }
+    }
+
+    @Test
+    void which_moment_was_restored_is_known_until_it_goes_on() {
+        var moment = Instant.parse("2025-03-01T12:00:00Z");
+        try (var data = DataFolder.open(above)) {
+            data.restoring();
+            data.restored(moment);
+            data.refuseHalfRestored();
+            data.refuseOtherLayouts();
+            assertThat(data.restoredAsOf()).contains(moment);
+            data.goesOn();
+            assertThat(data.restoredAsOf()).isEmpty();
         }
     }
 

@@ -83,8 +83,7 @@ public final class Tables implements AutoCloseable {
                         "select sequencename, last_value from pg_sequences where schemaname = 'public'")) {
             var sequences = new TreeMap<String, Long>();
             while (answer.next()) {
-                var last = answer.getLong(2);
-                sequences.put(answer.getString(1), answer.wasNull() ? null : last);
+                sequences.put(answer.getString(1), answer.getObject(2, Long.class));
             }
             return sequences;
         } catch (SQLException failure) {
