@@ -20,6 +20,7 @@ public final class Main {
             new Fanout(),
             new IdleSockets(),
             new FrameBytes(),
+            new Failover(),
             new SerdeSpeed());
     private static final Pattern DIGITS = Pattern.compile("\\d{1,3}");
     private static final int FAILED = 1;

@@ -39,7 +39,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.state.HostInfo;
 
 /** Two graphs over the same prices, on a broker of their own, that run in turn. */
 final class MarketGraphs implements AutoCloseable {
@@ -99,7 +98,7 @@ final class MarketGraphs implements AutoCloseable {
     }
 
     private Properties properties(String name, Path state, Cluster cluster) {
-        var config = new Application.Config("bench", new HostInfo("localhost", 1), state, 1, Duration.ofMillis(500));
+        var config = Application.Config.alone("bench", state, 1, Duration.ofMillis(500));
         return Application.properties(name, config, cluster, topics.marketDeadLetters);
     }
 

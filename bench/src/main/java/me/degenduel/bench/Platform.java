@@ -37,19 +37,33 @@ final class Platform implements AutoCloseable {
     private static final int LAST_WORDS = 20;
 
     /** What is where, in the platform's own words. */
-    record Endpoints(URI http, URI ws, String kafka, String registry, URI postgres) {
+    record Endpoints(List<Instance> instances, String kafka, String registry, URI postgres) {
+        /** One of serving. */
+        record Instance(URI http, URI ws) {
+            URI tokenSocket() {
+                return URI.create(ws + "/api/v69/ws/token-data");
+            }
+        }
+
         static Endpoints read(Path file) throws IOException {
             var json = JSON.readTree(file.toFile());
             return new Endpoints(
-                    URI.create(json.get("http").asText()),
-                    URI.create(json.get("ws").asText()),
+                    StreamSupport.stream(json.get("instances").spliterator(), false)
+                            .map(instance -> new Instance(
+                                    URI.create(instance.get("http").asText()),
+                                    URI.create(instance.get("ws").asText())))
+                            .toList(),
                     json.get("kafka").asText(),
                     json.get("registry").asText(),
                     URI.create(json.get("postgres").asText()));
         }
 
+        URI http() {
+            return instances.getFirst().http();
+        }
+
         URI tokenSocket() {
-            return URI.create(ws + "/api/v69/ws/token-data");
+            return instances.getFirst().tokenSocket();
         }
 
         Topics topics() {
@@ -59,7 +73,7 @@ final class Platform implements AutoCloseable {
 
         /** The addresses of all tokens. */
         List<String> tokens() throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(URI.create(http + "/api/v69/tokens?limit=5000"))
+            var request = HttpRequest.newBuilder(URI.create(http() + "/api/v69/tokens?limit=5000"))
                     .build();
             try (var client = HttpClient.newHttpClient()) {
                 var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -121,6 +135,17 @@ final class Platform implements AutoCloseable {
     /** As the kernel does when memory runs out; PostgreSQL goes on until the next start finds it. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** The instance of serving beside the first, of two. */
+    ProcessHandle beside() {
+        return process.descendants()
+                .filter(each -> each.info()
+                        .command()
+                        .filter(java -> java.endsWith("/java"))
+                        .isPresent())
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("There is no other instance"));
     }
 
     /** As Ctrl-C would. What it leaves behind is ended too, for it is ours. */

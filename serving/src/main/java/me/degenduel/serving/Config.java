@@ -41,6 +41,7 @@ public record Config(
         int port,
         int sendBuffer,
         Duration headWithin,
+        Among among,
         Cluster cluster,
         Database database,
         Application.Config market,
@@ -51,12 +52,20 @@ public record Config(
         Sockets.Config sockets,
         Guards.Config services) {
 
+    /**
+     * What instances ask each other.
+     *
+     * @param patience how long one may take to answer
+     * @param staleness how old the answer of one may be that does not own what is asked for
+     */
+    record Among(int port, Duration patience, Duration staleness) {}
+
     public static Config from(Settings settings) {
         var market = MarketApplication.config(settings);
         var origins = settings.list(
                 "DD_ORIGINS",
                 "https://degenduel.me,https://dev.degenduel.me,http://localhost:3000",
-                "Where browsers may come from, beside this instance's own address.");
+                "Where browsers may come from, beside a page of this machine's own.");
         return new Config(
                 settings.text("DD_HOST", "0.0.0.0", "The address to listen on."),
                 settings.number("DD_PORT", 3004, 0, 65_535, "The port to listen on; 0 takes a free one."),
@@ -70,6 +79,19 @@ public record Config(
                         "DD_HEAD_WITHIN",
                         "10s",
                         "How long the head of a request, and so of a handshake, may take once it has begun."),
+                new Among(
+                        settings.number(
+                                "DD_INTERNAL_PORT",
+                                3006,
+                                0,
+                                65_535,
+                                "The port on which other instances ask this one for what it owns or follows; nobody else needs it. 0 takes a free one."),
+                        settings.duration(
+                                "DD_ANSWER_WITHIN", "2s", "How long another instance may take to answer a question."),
+                        settings.duration(
+                                "DD_STALENESS",
+                                "30s",
+                                "How old the answer of a standby may be, where nobody says it with maxStalenessMs and the owner gives none.")),
                 Cluster.from(settings),
                 Database.from(settings),
                 market,
@@ -107,11 +129,7 @@ public record Config(
                 signIn(settings),
                 new Sockets.Config(
                         market.instance(),
-                        doors(
-                                settings,
-                                origins,
-                                "http://" + market.advertised().host() + ":"
-                                        + market.advertised().port()),
+                        doors(settings, origins),
                         rules(settings),
                         secrets(settings),
                         Endpoints.names().stream().collect(toMap(identity(), socket -> limits(settings, socket))),
@@ -221,10 +239,9 @@ public record Config(
                         "Connections to " + socket + " at most, on this instance."));
     }
 
-    private static Doors doors(Settings settings, List<String> origins, String own) {
+    private static Doors doors(Settings settings, List<String> origins) {
         var allowed =
                 origins.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-        allowed.add(own);
         return new Doors(
                 allowed,
                 settings

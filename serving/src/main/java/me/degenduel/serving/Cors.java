@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import me.degenduel.serving.live.Doors;
+import me.degenduel.serving.read.Question;
 
 /**
  * Which pages may read what we answer: those that may open a socket. The others are answered, too, for the browser keeps
@@ -11,6 +12,8 @@ import me.degenduel.serving.live.Doors;
  */
 final class Cors {
     private static final String AN_HOUR = "3600";
+    /** Beside those that every page may read. */
+    private static final String READ = "Retry-After, " + Question.STALENESS;
 
     private Cors() {}
 
@@ -20,6 +23,7 @@ final class Cors {
             if (isAdmitted(context, doors)) {
                 context.header("Access-Control-Allow-Origin", context.header("Origin"));
                 context.header("Access-Control-Allow-Credentials", "true");
+                context.header("Access-Control-Expose-Headers", READ);
             }
         });
         routes.options("/*", context -> {

@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 import me.degenduel.serving.live.Doors;
 import me.degenduel.serving.live.Wire;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** Javalin and the Jetty below it, as we want them. Public, so that what they cost can be measured on their own. */
@@ -16,6 +18,28 @@ public final class Http {
     private static final int BACKLOG = 4096;
 
     private Http() {}
+
+    /** Starts to listen to other instances, apart from everybody else. */
+    static Javalin amongInstances(String host, int port, Duration headWithin, Consumer<RoutesConfig> routes) {
+        return Javalin.create(javalin -> {
+                    javalin.startup.showJavalinBanner = false;
+                    javalin.jsonMapper(new JavalinJackson(Wire.JSON, false));
+                    javalin.jetty.addConnector((server, http) -> {
+                        var connector = connector(server, http, host, port);
+                        connector.addBean(new Heads(connector.getScheduler(), headWithin));
+                        return connector;
+                    });
+                    routes.accept(javalin.routes);
+                })
+                .start();
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        return connector;
+    }
 
     /**
      * Starts to listen.
@@ -38,9 +62,7 @@ public final class Http {
                     javalin.jsonMapper(new JavalinJackson(Wire.JSON, false));
                     javalin.jetty.modifyServer(server -> server.insertHandler(sockets));
                     javalin.jetty.addConnector((server, http) -> {
-                        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-                        connector.setHost(host);
-                        connector.setPort(port);
+                        var connector = connector(server, http, host, port);
                         connector.setAcceptQueueSize(BACKLOG);
                         connector.setAcceptedSendBufferSize(sendBuffer);
                         connector.addBean(new Heads(connector.getScheduler(), headWithin));

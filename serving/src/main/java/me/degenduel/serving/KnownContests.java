@@ -12,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import me.degenduel.schemas.Settlement;
 import me.degenduel.serving.live.Passports;
 import me.degenduel.serving.live.People;
@@ -22,24 +20,11 @@ import me.degenduel.serving.live.Sockets;
 import me.degenduel.serving.read.ContestJson;
 import me.degenduel.serving.read.Contests;
 import me.degenduel.serving.read.NotReady;
-import me.degenduel.serving.read.Published;
 import me.degenduel.serving.read.TokenJson;
-import org.apache.kafka.streams.state.HostInfo;
 
-/**
- * What an instance knows of contests: the engines' snapshots, the sockets' tables, settlements, and who is who.
- *
- * @param owned what its own engines have published
- */
+/** What every instance knows of contests: the sockets' tables, settlements, and who is who. */
 record KnownContests(
-        Function<String, Optional<Published>> owned,
-        Function<String, Optional<HostInfo>> owner,
-        Supplier<Optional<String>> notReadyNow,
-        Sockets sockets,
-        Map<String, Settlement> settlements,
-        People people,
-        Passports passports,
-        InstantSource clock)
+        Sockets sockets, Map<String, Settlement> settlements, People people, Passports passports, InstantSource clock)
         implements Contests.Known {
 
     private static final int PATIENCE_MILLIS = 2_000;
@@ -57,21 +42,6 @@ record KnownContests(
     @Override
     public Map<String, TokenJson> tokens(Set<String> addresses) {
         return answered(sockets.rows().tokens(addresses)).stream().collect(toMap(TokenJson::address, identity()));
-    }
-
-    @Override
-    public Optional<Published> owned(String contest) {
-        return owned.apply(contest);
-    }
-
-    @Override
-    public Optional<HostInfo> owner(String contest) {
-        return owner.apply(contest);
-    }
-
-    @Override
-    public Optional<String> notReady() {
-        return notReadyNow.get();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import me.degenduel.serving.command.Commands;
 import me.degenduel.serving.command.Refused;
@@ -24,14 +25,13 @@ import me.degenduel.serving.read.Neighbours;
 import me.degenduel.serving.read.NoAnswer;
 import me.degenduel.serving.read.NoAnswer.Reason;
 import me.degenduel.serving.read.NotReady;
+import me.degenduel.serving.read.Question;
 import me.degenduel.serving.read.Services;
 import me.degenduel.serving.read.SettingJson;
 import me.degenduel.serving.read.TokenJson;
 import me.degenduel.serving.read.TokenList;
 import me.degenduel.serving.read.TokenNotFound;
 import me.degenduel.serving.read.TokenQuery;
-import me.degenduel.serving.read.TokenQuery.Answer.Here;
-import me.degenduel.serving.read.TokenQuery.Answer.There;
 import me.degenduel.serving.signin.NoSignIn;
 import me.degenduel.serving.signin.SignIn;
 import org.slf4j.Logger;
@@ -51,29 +51,23 @@ record Routes(
         Commands commands,
         SignIn signIn,
         Health health,
-        PrometheusMeterRegistry metrics) {
+        PrometheusMeterRegistry metrics,
+        Predicate<String> isInstance) {
 
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
-    private static final String JSON = "application/json";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     void on(RoutesConfig routes) {
+        shared(routes);
         routes.get("/api/auth/challenge", signIn::challenge);
         routes.post("/api/auth/verify-wallet", signIn::verify);
         routes.get("/api/auth/token", signIn::token);
         routes.get("/api/auth/session", signIn::session);
         routes.post("/api/auth/logout", signIn::logout);
         routes.get("/api/v69/tokens", this::list);
-        routes.get("/api/v69/tokens/{address}", this::one);
-        routes.get("/api/v69/tokens/{address}/candles", candles::list);
-        routes.get("/api/v69/tokens/{address}/history", candles::history);
         routes.get("/api/v69/contests", contests::list);
         routes.get("/api/v69/contests/{id}", contests::one);
-        routes.get("/api/v69/contests/{id}/leaderboard", contests::leaderboard);
-        routes.get("/api/v69/contests/{id}/portfolio/{wallet}", contests::portfolio);
-        routes.get("/api/v69/contests/{id}/portfolio/{wallet}/history", contests::history);
-        routes.get("/api/v69/contests/{id}/portfolio/{wallet}/performance", contests::performance);
         routes.get("/api/v69/contests/{id}/results", contests::results);
         routes.post("/api/v69/contests", commands::createContest);
         routes.post("/api/v69/contests/{id}/enter", commands::enterContest);
@@ -96,7 +90,33 @@ record Routes(
         routes.get("/api/v69/ws/*", context -> refuse(context, Reason.UPGRADE_REQUIRED));
         Documents.on(routes);
         Page.on(routes);
+        refusals(routes);
+    }
 
+    /** What instances ask each other. */
+    void amongInstances(RoutesConfig routes) {
+        routes.before(context -> {
+            if (!isInstance.test(context.header(Neighbours.PASS))) {
+                throw new NoAnswer(Reason.UNAUTHORIZED);
+            }
+            Question.handOn(context);
+        });
+        shared(routes);
+        refusals(routes);
+    }
+
+    /** What one instance knows, and the others ask it for. */
+    private void shared(RoutesConfig routes) {
+        routes.get("/api/v69/tokens/{address}", query::one);
+        routes.get("/api/v69/tokens/{address}/candles", candles::list);
+        routes.get("/api/v69/tokens/{address}/history", candles::history);
+        routes.get("/api/v69/contests/{id}/leaderboard", contests::leaderboard);
+        routes.get("/api/v69/contests/{id}/portfolio/{wallet}", contests::portfolio);
+        routes.get("/api/v69/contests/{id}/portfolio/{wallet}/history", contests::history);
+        routes.get("/api/v69/contests/{id}/portfolio/{wallet}/performance", contests::performance);
+    }
+
+    private static void refusals(RoutesConfig routes) {
         routes.exception(Refused.class, Routes::refuse);
         routes.exception(InvalidRequest.class, (why, context) -> refuse(context, Reason.INVALID_REQUEST, why));
         routes.exception(TokenNotFound.class, (why, context) -> refuse(context, Reason.TOKEN_NOT_FOUND, why));
@@ -119,13 +139,6 @@ record Routes(
     private void list(Context context) {
         context.future(() ->
                 tokens.get().thenAccept(all -> context.json(TokenList.of(all, name -> parameter(context, name)))));
-    }
-
-    private void one(Context context) {
-        switch (query.token(context.pathParam("address"), context.header(Neighbours.HANDED_ON) != null)) {
-            case Here here -> context.json(here.token());
-            case There there -> context.status(there.status()).contentType(JSON).result(there.body());
-        }
     }
 
     private void whitelist(Context context) {

@@ -38,15 +38,19 @@ import me.degenduel.serving.live.EndedSessions;
 import me.degenduel.serving.live.Passports;
 import me.degenduel.serving.live.People;
 import me.degenduel.serving.live.Sockets;
+import me.degenduel.serving.read.Answers;
 import me.degenduel.serving.read.Candles;
 import me.degenduel.serving.read.Contests;
 import me.degenduel.serving.read.Decisions;
 import me.degenduel.serving.read.Neighbours;
+import me.degenduel.serving.read.NotReady;
 import me.degenduel.serving.read.Published;
 import me.degenduel.serving.read.Seal;
 import me.degenduel.serving.read.Services;
+import me.degenduel.serving.read.Shared;
 import me.degenduel.serving.read.TokenQuery;
 import me.degenduel.serving.signin.SignIn;
+import me.degenduel.topology.Dated;
 import me.degenduel.topology.contest.ContestApplication;
 import me.degenduel.topology.market.MarketApplication;
 import org.apache.kafka.clients.admin.Admin;
@@ -125,9 +129,17 @@ public final class Serving implements AutoCloseable {
                 config.sockets().rooms());
         var scribe = opened(KafkaScribe.open(config.cluster(), config.market().instance(), WRITTEN_WITHIN));
         var passports = new Passports(config.sockets().secrets(), people, ended);
-        var neighbours = new Neighbours(config.market().advertised());
-        var candles = new Candles(
-                market::candles, address -> market.token(address).isPresent(), market::ownerOf, neighbours, clock);
+        var among = config.among();
+        var neighbours = new Neighbours(config.market().advertised(), among.patience(), passports::ofInstance, clock);
+        var tokens = new Answers<>(
+                new Shared<>(
+                        market::keepersOf,
+                        (address, partition) -> market.owned(partition),
+                        (address, partition) -> market.followed(partition)),
+                neighbours,
+                among.staleness(),
+                clock);
+        var candles = new Candles(tokens, clock);
         var database = config.database();
         var surroundings =
                 opened(Surroundings.watch(config.cluster(), database.url(), database.user(), database.password()));
@@ -212,16 +224,36 @@ public final class Serving implements AutoCloseable {
                 () -> market.notReady().stream(),
                 () -> contest.notReady().stream(),
                 () -> tails.stream().flatMap(tail -> tail.notLoaded().or(tail::silent).stream())));
-        var query = new TokenQuery(market::token, market::ownerOf, neighbours);
-        var known = new KnownContests(
-                owned, contest::ownerOf, contest::notReady, sockets, settlements, people, passports, clock);
+        var known = new KnownContests(sockets, settlements, people, passports, clock);
+        var published = new Shared<>(
+                contest::keepersOf,
+                (id, partition) -> owned.apply(id).orElseThrow(() -> new NotReady("Nobody has this contest now")),
+                (id, partition) -> contest.followed(id, partition, clock.instant())
+                        .map(there -> new Dated<>(Published.of(there.what()), there.asOf())));
         var contests = new Contests(
                 config.contests(),
                 known,
                 opened(ResultLog.open(config.cluster(), config.market().instance(), topics.contestResults)),
-                neighbours,
+                new Answers<>(published, neighbours, among.staleness(), clock),
                 new Seal(config.sockets().secrets().at(clock.instant())),
                 clock);
+        var routes = new Routes(
+                sockets.rows()::tokens,
+                new TokenQuery(tokens),
+                candles,
+                contests,
+                decisions,
+                services,
+                sockets.rows()::setting,
+                () -> sockets.switches().maintenance(clock.instant()),
+                known::viewer,
+                commands,
+                signIn,
+                health,
+                metrics,
+                pass -> passports.isOfInstance(pass, clock.instant()));
+        var internal = Http.amongInstances(config.host(), among.port(), config.headWithin(), routes::amongInstances);
+        running.push(internal::stop);
         http = Http.start(
                 config.host(),
                 config.port(),
@@ -229,20 +261,7 @@ public final class Serving implements AutoCloseable {
                 config.headWithin(),
                 config.sockets().doors(),
                 sockets.handler(),
-                new Routes(
-                        sockets.rows()::tokens,
-                        query,
-                        candles,
-                        contests,
-                        decisions,
-                        services,
-                        sockets.rows()::setting,
-                        () -> sockets.switches().maintenance(clock.instant()),
-                        known::viewer,
-                        commands,
-                        signIn,
-                        health,
-                        metrics)::on);
+                routes::on);
         running.push(http::stop);
         opened(Pulse.start(config.cluster(), topics, config.market().instance(), guards, services::state));
         // Goodbyes are said while there is still a way to say them.

@@ -139,6 +139,11 @@ final class Calls {
     private static final Parameter CURSOR =
             text("cursor", "The one of the page before, which is not null where there is another page.");
 
+    private static final Parameter STALENESS = number(
+            "maxStalenessMs",
+            "integer",
+            "How old the answer may be where its owner gives none and a standby does: without it 30 s, with 0 only the owner's counts.");
+
     private static final List<Enum<?>> WITH_ATTEMPTS =
             List.of(NoSignIn.Reason.ORIGIN_DENIED, NoSignIn.Reason.RATE_LIMIT_EXCEEDED, NoSignIn.Reason.UNAVAILABLE);
 
@@ -244,6 +249,7 @@ final class Calls {
                             CURSOR)
                     .refusing(NoAnswer.Reason.INVALID_REQUEST),
             ask("oneToken", TOKENS, ANYONE, "/api/v69/tokens/{address}", "One listed token.", TokenJson.class)
+                    .with(STALENESS)
                     .refusing(
                             NoAnswer.Reason.INVALID_REQUEST,
                             NoAnswer.Reason.TOKEN_NOT_FOUND,
@@ -259,7 +265,8 @@ final class Calls {
                             oneOf("interval", "Without one, `1m`.", "1s", "1m", "5m", "15m", "1h", "4h", "1d"),
                             time("from", "Those that begin then or later."),
                             time("to", "Those that begin before; without one, now."),
-                            LIMIT)
+                            LIMIT,
+                            STALENESS)
                     .refusing(
                             NoAnswer.Reason.INVALID_REQUEST,
                             NoAnswer.Reason.TOKEN_NOT_FOUND,
@@ -271,7 +278,7 @@ final class Calls {
                             "/api/v69/tokens/{address}/history",
                             "The last price of each interval that is still known, the oldest first, in at most 1500 of them.",
                             PricesJson.class)
-                    .with(time("from", "Without it, 24 hours before `to`."), time("to", "Without it, now."))
+                    .with(time("from", "Without it, 24 hours before `to`."), time("to", "Without it, now."), STALENESS)
                     .refusing(
                             NoAnswer.Reason.INVALID_REQUEST,
                             NoAnswer.Reason.TOKEN_NOT_FOUND,
@@ -291,7 +298,7 @@ final class Calls {
                             "/api/v69/contests/{id}/leaderboard",
                             "Who is where in a contest: all pages of one order, or as it stands now around somebody.",
                             LeaderboardJson.class)
-                    .with(LIMIT, CURSOR, text("around", "A wallet; not together with `cursor`."))
+                    .with(LIMIT, CURSOR, text("around", "A wallet; not together with `cursor`."), STALENESS)
                     .refusing(
                             NoAnswer.Reason.INVALID_REQUEST,
                             NoAnswer.Reason.CONTEST_NOT_FOUND,
@@ -306,7 +313,7 @@ final class Calls {
                             "/api/v69/contests/{id}/portfolio/{wallet}",
                             "What somebody has in a contest. Until it is over, only they and administrators see it.",
                             PortfolioJson.class)
-                    .with(time("at", "As it was at the last whole minute at or before it."))
+                    .with(time("at", "As it was at the last whole minute at or before it."), STALENESS)
                     .refusing(OF_AN_OWNER)
                     .refusing(NoAnswer.Reason.PORTFOLIO_GONE),
             ask(
@@ -316,7 +323,7 @@ final class Calls {
                             "/api/v69/contests/{id}/portfolio/{wallet}/history",
                             "What it was worth at whole minutes, the latest first; for the same people.",
                             HistoryJson.class)
-                    .with(LIMIT)
+                    .with(LIMIT, STALENESS)
                     .refusing(OF_AN_OWNER),
             ask(
                             "portfolioPerformance",
@@ -325,7 +332,7 @@ final class Calls {
                             "/api/v69/contests/{id}/portfolio/{wallet}/performance",
                             "How it has done; for the same people.",
                             PerformanceJson.class)
-                    .with(oneOf("timeframe", "Without one, `all`.", "1h", "24h", "all"))
+                    .with(oneOf("timeframe", "Without one, `all`.", "1h", "24h", "all"), STALENESS)
                     .refusing(OF_AN_OWNER),
             ask(
                             "results",

@@ -19,9 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import me.degenduel.serving.live.Wire;
-import org.apache.kafka.streams.state.HostInfo;
+import me.degenduel.topology.Keepers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,8 +134,8 @@ class CandlesTest {
         try (var owner = SocketServer.start()) {
             owner.store.put(SOL, token(SOL, "SOL", "150"));
             owner.kept.add(candle(SOL, "1m", ago(3), "150", "151", 2, true));
-            server.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:" + owner.port()));
-            owner.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:" + server.port()));
+            server.owns(SOL, owner);
+            owner.owns(SOL, server);
 
             assertThat(starts(json(get("/api/v69/tokens/" + SOL + "/candles")))).containsExactly(ago(3));
             try (var client = connect("?channel=candles." + SOL + ".1m&delta=true")) {
@@ -184,11 +185,11 @@ class CandlesTest {
 
     @Test
     void an_owner_that_is_away_is_told_and_asked_again() {
-        server.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:1"));
+        server.keepers.put(SOL, new Keepers(Optional.of(SocketServer.NOWHERE), List.of(), 0));
         try (var client = connect("?channel=candles." + SOL + ".1m&delta=true")) {
             assertThat(client.next("error").get("code").asText()).isEqualTo("NOT_READY");
 
-            server.owners.clear();
+            server.keepers.clear();
             server.watch.advance(Duration.ofSeconds(2));
 
             assertThat(client.next("snapshot").get("rows")).isEmpty();

@@ -38,7 +38,6 @@ import me.degenduel.serving.live.Wire;
 import me.degenduel.serving.read.Published;
 import me.degenduel.topology.contest.Portfolio;
 import me.degenduel.topology.contest.Worth;
-import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -284,9 +283,9 @@ class ContestsTest {
             given("7", ACTIVE);
             given(owner, "7", ACTIVE);
             owner.published.put("7", mine());
-            server.owners.put("7", HostInfo.buildFromEndpoint("127.0.0.1:" + owner.port()));
+            server.owns("7", owner);
             // Each believes the other to be the owner, as may be for a moment: nobody asks in circles.
-            owner.owners.put("7", HostInfo.buildFromEndpoint("127.0.0.1:" + server.port()));
+            owner.owns("7", server);
 
             assertThat(json(get("/api/v69/contests/7/leaderboard?limit=3"))
                             .get("participants")
@@ -302,7 +301,7 @@ class ContestsTest {
     void what_cannot_be_said_now_may_be_asked_again() {
         given("7", ACTIVE);
         refused(get("/api/v69/contests/7/leaderboard"), 503, "NOT_READY");
-        server.contestsNotReady = Optional.of("contest is rebalancing");
+        server.moving = true;
 
         var answer = get("/api/v69/contests/7/leaderboard");
 

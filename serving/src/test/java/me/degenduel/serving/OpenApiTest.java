@@ -270,7 +270,8 @@ class OpenApiTest {
                         "description",
                         """
                         Questions, signing in and commands. Amounts are numbers, and beside them, as `…_text`, exact. A command that is accepted is on disk; what comes of it can be asked for a second or two later, and is told on sockets (`/asyncapi.json`). \
-                        Any other refusal has the name of its status as its code, such as `NOT_FOUND`. 429 and 503 come with `Retry-After`."""),
+                        Any other refusal has the name of its status as its code, such as `NOT_FOUND`. 429 and 503 come with `Retry-After`. \
+                        An answer of a standby, given where the owner of what is asked for gives none, says in `Staleness-Ms` how old it may be."""),
                 "servers",
                 List.of(object("url", "/")),
                 "tags",

@@ -22,10 +22,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import me.degenduel.schemas.TokenStatus;
 import me.degenduel.serving.live.Wire;
-import org.apache.kafka.streams.state.HostInfo;
+import me.degenduel.topology.Keepers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,9 +184,9 @@ class RoutesTest {
     void a_token_of_another_instance_is_asked_for_there() {
         try (var owner = SocketServer.start()) {
             owner.store.put(SOL, token(SOL, "SOL", "152"));
-            server.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:" + owner.port()));
+            server.owns(SOL, owner);
             // Each believes the other to be the owner, as may be for a moment: nobody asks in circles.
-            owner.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:" + server.port()));
+            owner.owns(SOL, server);
 
             assertThat(json(get("/api/v69/tokens/" + SOL)).get("price_text").asText())
                     .isEqualTo("152");
@@ -196,12 +197,89 @@ class RoutesTest {
 
     @Test
     void an_owner_that_does_not_answer_is_said_to_be_away() {
-        server.owners.put(SOL, HostInfo.buildFromEndpoint("127.0.0.1:1"));
+        server.keepers.put(SOL, new Keepers(Optional.of(SocketServer.NOWHERE), List.of(), 0));
 
         var answer = get("/api/v69/tokens/" + SOL);
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(json(answer).get("code").asText()).isEqualTo("NOT_READY");
+    }
+
+    @Test
+    void where_the_owner_is_away_an_instance_that_follows_answers_and_says_how_old_that_is() {
+        server.store.put(SOL, token(SOL, "SOL", "151"));
+        server.followedAsOf = Optional.of(server.watch.instant().minusSeconds(2));
+        server.keepers.put(SOL, new Keepers(Optional.of(SocketServer.NOWHERE), List.of(), 0));
+
+        var answer = get("/api/v69/tokens/" + SOL);
+
+        assertThat(json(answer).get("price_text").asText()).isEqualTo("151");
+        assertThat(staleness(answer)).isBetween(2_000L, 4_000L);
+        assertThat(get("/api/v69/tokens/" + SOL + "?maxStalenessMs=60000").statusCode())
+                .isEqualTo(200);
+        for (var tooNew : List.of("0", "1999")) {
+            var refused = get("/api/v69/tokens/" + SOL + "?maxStalenessMs=" + tooNew);
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        }
+    }
+
+    @Test
+    void one_that_follows_may_be_another_instance_and_is_asked_only_where_the_owner_gives_no_answer() {
+        try (var follower = SocketServer.start()) {
+            follower.store.put(SOL, token(SOL, "SOL", "149"));
+            follower.followedAsOf = Optional.of(follower.watch.instant().minusSeconds(1));
+            server.store.put(SOL, token(SOL, "SOL", "150"));
+            server.keepers.put(SOL, new Keepers(Optional.empty(), List.of(follower.asNeighbour()), 0));
+
+            var answer = get("/api/v69/tokens/" + SOL);
+            assertThat(json(answer).get("price_text").asText()).isEqualTo("149");
+            assertThat(staleness(answer)).isBetween(1_000L, 3_000L);
+
+            server.keepers.clear();
+            var owners = get("/api/v69/tokens/" + SOL);
+            assertThat(json(owners).get("price_text").asText()).isEqualTo("150");
+            assertThat(owners.headers().firstValue("Staleness-Ms")).isEmpty();
+        }
+    }
+
+    @Test
+    void an_instance_that_follows_too_late_does_not_answer_for_another_one() {
+        try (var follower = SocketServer.start()) {
+            follower.store.put(SOL, token(SOL, "SOL", "149"));
+            follower.followedAsOf = Optional.of(
+                    follower.watch.instant().minus(SocketServer.STALENESS).minusSeconds(1));
+            server.keepers.put(SOL, new Keepers(Optional.empty(), List.of(follower.asNeighbour()), 0));
+
+            assertThat(get("/api/v69/tokens/" + SOL).statusCode()).isEqualTo(503);
+            assertThat(get("/api/v69/tokens/" + SOL + "?maxStalenessMs=60000").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "soon", "99999999999"})
+    void how_old_an_answer_may_be_is_a_number(String most) {
+        assertThat(get("/api/v69/tokens/" + SOL + "?maxStalenessMs=" + most).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void where_instances_ask_each_other_nobody_else_is_answered() throws Exception {
+        var there = "http://127.0.0.1:%d/api/v69/tokens/%s"
+                .formatted(server.asNeighbour().port(), SOL);
+        for (var shown : List.of("", "nonsense", SocketServer.token(SocketServer.ADMIN))) {
+            var request = HttpRequest.newBuilder(URI.create(there))
+                    .header("DD-Instance", shown)
+                    .header("DD-Of", "owner")
+                    .header("DD-Max-Staleness-Ms", "0")
+                    .build();
+            assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        }
+    }
+
+    private static long staleness(HttpResponse<String> answer) {
+        return answer.headers().firstValueAsLong("Staleness-Ms").orElseThrow();
     }
 
     // Health and metrics

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import me.degenduel.schemas.Candle;
@@ -58,16 +59,24 @@ import me.degenduel.serving.live.Rules;
 import me.degenduel.serving.live.Secrets;
 import me.degenduel.serving.live.Sockets;
 import me.degenduel.serving.live.Watch;
+import me.degenduel.serving.read.Answers;
 import me.degenduel.serving.read.Candles;
 import me.degenduel.serving.read.Contests;
 import me.degenduel.serving.read.Decisions;
 import me.degenduel.serving.read.Neighbours;
+import me.degenduel.serving.read.NotReady;
 import me.degenduel.serving.read.Published;
 import me.degenduel.serving.read.Results;
 import me.degenduel.serving.read.Seal;
 import me.degenduel.serving.read.Services;
+import me.degenduel.serving.read.Shared;
 import me.degenduel.serving.read.TokenQuery;
 import me.degenduel.serving.signin.SignIn;
+import me.degenduel.topology.Dated;
+import me.degenduel.topology.Keepers;
+import me.degenduel.topology.market.Interval;
+import me.degenduel.topology.market.MarketView;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -114,6 +123,12 @@ final class SocketServer implements AutoCloseable {
         Duration headWithin = Duration.ofSeconds(10);
     }
 
+    static final Duration STALENESS = Duration.ofSeconds(30);
+    /** Nobody is there, so an instance that does not know itself would not answer. */
+    static final HostInfo NOWHERE = new HostInfo("127.0.0.1", 1);
+
+    private static final HostInfo SELF = new HostInfo("self", 1);
+
     static final RoomRules ROOMS = new RoomRules(Duration.ofSeconds(15), 5, 3, 500, 10, 4);
 
     final Topics topics = Facts.topics();
@@ -130,7 +145,13 @@ final class SocketServer implements AutoCloseable {
     /** The candles that it would have. */
     final List<Candle> kept = new CopyOnWriteArrayList<>();
 
-    final Map<String, HostInfo> owners = new ConcurrentHashMap<>();
+    /** Who else has a key: everything that is not here is this instance's own. */
+    final Map<String, Keepers> keepers = new ConcurrentHashMap<>();
+    /** When what this instance follows was as it is; nothing where it follows nothing. */
+    volatile Optional<Instant> followedAsOf = Optional.empty();
+    /** Whether it cannot tell what it owns. */
+    volatile boolean moving;
+
     /** What the engines of this instance would have published. */
     final Map<String, Published> published = new ConcurrentHashMap<>();
 
@@ -146,13 +167,13 @@ final class SocketServer implements AutoCloseable {
                     Duration.ofSeconds(5),
                     Map.of(PlatformService.TOKEN_WHITELIST, BreakerNumbers.of(PlatformService.TOKEN_WHITELIST))),
             watch);
-    volatile Optional<String> contestsNotReady = Optional.empty();
 
     /** What people do in rooms. */
     final RoomLog rooms;
 
     private final Sockets sockets;
     private final Javalin http;
+    private final Javalin internal;
     private final Map<String, Long> offsets = new ConcurrentHashMap<>();
 
     private SocketServer(Choice choice) {
@@ -179,19 +200,9 @@ final class SocketServer implements AutoCloseable {
                 choice.attempts,
                 choice.loopbackExempt);
         Map<String, String> topicIds = topics.all().stream().collect(toMap(Topic::name, topic -> choice.topicId));
-        var neighbours = new Neighbours(HostInfo.buildFromEndpoint("self:1"));
-        var candles = new Candles(
-                (address, interval, from, to, limit) -> kept.stream()
-                        .filter(candle -> candle.getAddress().equals(address)
-                                && candle.getInterval().equals(interval.text()))
-                        .filter(candle -> !candle.getStart().isBefore(from)
-                                && !candle.getStart().isAfter(to))
-                        .limit(limit)
-                        .toList(),
-                store::containsKey,
-                address -> Optional.ofNullable(owners.get(address)),
-                neighbours,
-                watch);
+        var neighbours = new Neighbours(SELF, Duration.ofSeconds(2), passports::ofInstance, watch);
+        var tokens = new Answers<>(shared(address -> (MarketView) new Kept()), neighbours, STALENESS, watch);
+        var candles = new Candles(tokens, watch);
         rooms = choice.rooms.orElseGet(() -> new RoomLog(topics, watch));
         sockets = new Sockets(
                 new Sockets.Config(
@@ -222,24 +233,17 @@ final class SocketServer implements AutoCloseable {
                 () -> {});
         rooms.follow(said -> sockets.intake().said(List.of(said), () -> {}), present -> sockets.intake()
                 .present(List.of(present), () -> {}));
-        var query = new TokenQuery(
-                address -> Optional.ofNullable(store.get(address)),
-                address -> Optional.ofNullable(owners.get(address)),
-                neighbours);
-        var known = new KnownContests(
-                id -> Optional.ofNullable(published.get(id)),
-                id -> Optional.ofNullable(owners.get(id)),
-                () -> contestsNotReady,
-                sockets,
-                settlements,
-                people,
-                passports,
+        var known = new KnownContests(sockets, settlements, people, passports, watch);
+        var contestsOfAll = new Answers<>(
+                shared(id -> Optional.ofNullable(published.get(id)).orElseThrow(() -> new NotReady("Nobody has it"))),
+                neighbours,
+                STALENESS,
                 watch);
         var contests = new Contests(
                 new Contests.Config(Duration.ofSeconds(60), 2),
                 known,
                 this::results,
-                neighbours,
+                contestsOfAll,
                 new Seal(secrets.at(watch.instant())),
                 orders);
         var health = new Health(List.of(() -> choice.open ? Stream.of() : Stream.of("the test says so")));
@@ -272,30 +276,67 @@ final class SocketServer implements AutoCloseable {
                 nowhere,
                 new Meters(metrics),
                 watch);
-        http = Http.start(
-                "127.0.0.1",
-                0,
-                SEND_BUFFER,
-                choice.headWithin,
-                doors,
-                sockets.handler(),
-                new Routes(
-                        sockets.rows()::tokens,
-                        query,
-                        candles,
-                        contests,
-                        decisions,
-                        services,
-                        sockets.rows()::setting,
-                        () -> sockets.switches().maintenance(watch.instant()),
-                        known::viewer,
-                        commands,
-                        signIn,
-                        health,
-                        metrics)::on);
+        var routes = new Routes(
+                sockets.rows()::tokens,
+                new TokenQuery(tokens),
+                candles,
+                contests,
+                decisions,
+                services,
+                sockets.rows()::setting,
+                () -> sockets.switches().maintenance(watch.instant()),
+                known::viewer,
+                commands,
+                signIn,
+                health,
+                metrics,
+                pass -> passports.isOfInstance(pass, watch.instant()));
+        http = Http.start("127.0.0.1", 0, SEND_BUFFER, choice.headWithin, doors, sockets.handler(), routes::on);
+        internal = Http.amongInstances("127.0.0.1", 0, choice.headWithin, routes::amongInstances);
         people.set(ADMIN, Facts.user(ADMIN, "admin", false));
         people.set(USER, Facts.user(USER, "user", false));
         people.set(BANNED, Facts.user(BANNED, "admin", true));
+    }
+
+    private <V> Shared<V> shared(Function<String, V> here) {
+        return new Shared<>(
+                key -> keepers.getOrDefault(key, new Keepers(Optional.of(SELF), List.of(), 0)),
+                (key, partition) -> {
+                    if (moving) {
+                        throw new InvalidStateStoreException("the test says so");
+                    }
+                    return here.apply(key);
+                },
+                (key, partition) -> followedAsOf.map(time -> new Dated<>(here.apply(key), time)));
+    }
+
+    /** What the stores of this instance would tell. */
+    private final class Kept implements MarketView {
+        @Override
+        public Optional<Token> token(String address) {
+            return Optional.ofNullable(store.get(address));
+        }
+
+        @Override
+        public List<Candle> candles(String address, Interval interval, Instant from, Instant to, int limit) {
+            return kept.stream()
+                    .filter(candle -> candle.getAddress().equals(address)
+                            && candle.getInterval().equals(interval.text()))
+                    .filter(candle -> !candle.getStart().isBefore(from)
+                            && !candle.getStart().isAfter(to))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    /** That another instance owns something. */
+    void owns(String key, SocketServer owner) {
+        keepers.put(key, new Keepers(Optional.of(owner.asNeighbour()), List.of(), 0));
+    }
+
+    /** Where other instances ask it. */
+    HostInfo asNeighbour() {
+        return new HostInfo("127.0.0.1", internal.port());
     }
 
     private Results.Part results(Settlement settlement, Results.Place from, int limit) {
@@ -506,5 +547,6 @@ final class SocketServer implements AutoCloseable {
     public void close() {
         sockets.close();
         http.stop();
+        internal.stop();
     }
 }

@@ -204,8 +204,9 @@ public final class Broker implements AutoCloseable {
 
         // Nobody else is about to join, so nothing is gained by waiting for them.
         config.put("group.initial.rebalance.delay.ms", "0");
-        config.put("group.coordinator.append.linger.ms", "0");
+        // Whoever is silent for seconds is dead.
         config.put("group.min.session.timeout.ms", "1000");
+        config.put("group.coordinator.append.linger.ms", "0");
 
         // Small tables are compacted soon after a segment closes, or a warm start grows with age. So are Kafka's own,
         // of which every commit writes some.

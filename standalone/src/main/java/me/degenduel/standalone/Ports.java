@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  * Where the parts of one platform listen.
  *
  * @param http one for each instance of serving
+ * @param internal where each of them listens to the others
  */
-public record Ports(List<Integer> http, int kafka, int registry, int postgres) {
+public record Ports(List<Integer> http, int kafka, int registry, int postgres, List<Integer> internal) {
     private static final int BESIDE_HTTP = 3;
 
     /**
@@ -30,7 +31,7 @@ public record Ports(List<Integer> http, int kafka, int registry, int postgres) {
 
     /** How many ports after the first one are used. */
     static int after(int instances) {
-        return instances + BESIDE_HTTP - 1;
+        return 2 * instances + BESIDE_HTTP - 1;
     }
 
     /** That one and those after it, or any that are free where it is 0. */
@@ -40,7 +41,11 @@ public record Ports(List<Integer> http, int kafka, int registry, int postgres) {
                 ? free(1 + last)
                 : IntStream.rangeClosed(first, last).boxed().toList();
         return new Ports(
-                ports.subList(0, instances), ports.get(instances), ports.get(instances + 1), ports.get(instances + 2));
+                ports.subList(0, instances),
+                ports.get(instances),
+                ports.get(instances + 1),
+                ports.get(instances + 2),
+                ports.subList(instances + BESIDE_HTTP, ports.size()));
     }
 
     void refuseTaken() {
@@ -48,6 +53,7 @@ public record Ports(List<Integer> http, int kafka, int registry, int postgres) {
         refuseTaken(kafka, "Kafka");
         refuseTaken(registry, "the schema registry");
         refuseTaken(postgres, "PostgreSQL");
+        internal.forEach(port -> refuseTaken(port, "serving for its other instances"));
     }
 
     /** A port that nothing listens on right now. */

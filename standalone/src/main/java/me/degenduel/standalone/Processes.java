@@ -2,8 +2,8 @@ package me.degenduel.standalone;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -11,42 +11,42 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import me.degenduel.connect.Connect;
 import me.degenduel.serving.Serving;
 
 /**
- * Our processes in this one: connect, and each instance of serving with its member of the topologies.
- *
- * <p>The first instance shows the metrics of connect with its own; the others show theirs, as they would elsewhere.
+ * Connect and an instance of serving in this process, which shows the metrics of both, and each other instance in a process
+ * of its own beside it.
  */
 final class Processes implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final Connect connect;
-    private final List<Instance> instances;
+    private final Inside inside;
+    private final List<Beside> beside;
 
-    private Processes(Connect connect, List<Instance> instances) {
+    private Processes(Connect connect, Inside inside, List<Beside> beside) {
         this.connect = connect;
-        this.instances = instances;
+        this.inside = inside;
+        this.beside = beside;
     }
 
     /**
      * Returns at once; each part tells how far it has come.
      *
+     * @param logs where the instances beside this process say what happens to them
      * @param onDeath called when a part has died that the others cannot do without
      */
-    static Processes start(Config config, Consumer<Throwable> onDeath) {
-        var metrics = metrics();
-        var connect = Connect.start(config.connect(), metrics, onDeath);
-        var instances = new ArrayList<Instance>();
-        for (var serving : config.serving()) {
-            instances.add(new Instance(serving, instances.isEmpty() ? metrics : metrics(), onDeath));
-        }
-        return new Processes(connect, instances);
-    }
-
-    private static PrometheusMeterRegistry metrics() {
-        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    static Processes start(Config config, Path logs, Consumer<Throwable> onDeath) {
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return new Processes(
+                Connect.start(config.connect(), metrics, onDeath),
+                new Inside(config.serving(), metrics, onDeath),
+                config.beside().stream()
+                        .map(environment -> Beside.start(environment, logs))
+                        .toList());
     }
 
     /**
@@ -56,8 +56,8 @@ final class Processes implements AutoCloseable {
      */
     void awaitReady(Progress progress, BooleanSupplier inVain) {
         progress.step("capture", () -> await(connect::notReady, inVain));
-        progress.step("market", () -> await(this::marketNotReady, inVain));
-        progress.step("serving", () -> await(this::notReady, inVain));
+        progress.step("market", () -> await(() -> reason(said -> said.startsWith("market")), inVain));
+        progress.step("serving", () -> await(() -> reason(said -> true), inVain) + described());
     }
 
     private static String await(Supplier<Optional<String>> notReady, BooleanSupplier inVain) {
@@ -70,28 +70,34 @@ final class Processes implements AutoCloseable {
         return "";
     }
 
-    private Optional<String> marketNotReady() {
-        return reasons().stream().filter(reason -> reason.startsWith("market")).findFirst();
+    private Optional<String> reason(java.util.function.Predicate<String> wanted) {
+        return Stream.concat(Stream.of(inside.notReady()), beside.stream().map(Beside::notReady))
+                .flatMap(Optional::stream)
+                .filter(wanted)
+                .findFirst();
     }
 
-    private Optional<String> notReady() {
-        return reasons().stream().findFirst();
-    }
-
-    private List<String> reasons() {
-        return instances.stream()
-                .flatMap(instance -> instance.notReady().stream())
-                .toList();
+    /** For whoever wants to stop one and see what happens. */
+    private String described() {
+        return beside.stream().map(Beside::described).collect(Collectors.joining(", "));
     }
 
     /** The instances side by side, and then what they read from. */
     @Override
     public void close() {
-        var ends = instances.stream()
-                .map(instance -> Thread.ofPlatform().name("end").start(instance::close))
+        var ends = Stream.concat(Stream.<AutoCloseable>of(inside), beside.stream())
+                .map(instance -> Thread.ofPlatform().name("end").start(() -> close(instance)))
                 .toList();
         ends.forEach(Processes::join);
         connect.close();
+    }
+
+    private static void close(AutoCloseable instance) {
+        try {
+            instance.close();
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static void join(Thread thread) {
@@ -102,12 +108,12 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    /** One of serving, from the moment it begins to start. */
-    private static final class Instance implements AutoCloseable {
+    /** The instance in this process, from the moment it begins to start. */
+    private static final class Inside implements AutoCloseable {
         private final Thread starting;
         private volatile Optional<Serving> serving = Optional.empty();
 
-        Instance(me.degenduel.serving.Config config, PrometheusMeterRegistry metrics, Consumer<Throwable> onDeath) {
+        Inside(me.degenduel.serving.Config config, PrometheusMeterRegistry metrics, Consumer<Throwable> onDeath) {
             starting =
                     Thread.ofPlatform().name(config.market().instance()).start(() -> start(config, metrics, onDeath));
         }

@@ -72,7 +72,7 @@ final class Restore {
         var where = Endpoints.of(ports, DataFolder.read(data.postgresPassword()));
         var all = new HashMap<>(settings);
         all.put("DD_JWT_SECRET", data.signingSecret());
-        var config = Config.of(where, data.state(), all);
+        var config = Config.of(where, ports.internal(), data.state(), all);
         var kafka = new KafkaLoad(config.connect().cluster().topics(), folder, manifest);
         kafka.refuseOtherPartitions();
 

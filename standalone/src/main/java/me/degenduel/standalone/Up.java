@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -19,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole platform in this process: started in the order in which facts flow, ended in reverse.
+ * The whole platform: started in the order in which facts flow, ended in reverse. All of it is this process, but PostgreSQL
+ * and the instances of serving beside the first.
  *
  * <p>PostgreSQL and Kafka know nothing of each other, so they start side by side.
  */
@@ -108,13 +110,13 @@ public final class Up implements AutoCloseable {
         var ports = Ports.from(options.port(), options.instances());
         ports.refuseTaken();
         var where = Endpoints.of(ports, DataFolder.read(data.postgresPassword()));
-        var config = config(where);
+        var config = config(where, ports.internal());
         progress.say("DegenDuel Streams, with its data in " + data.root());
 
         var kafka = aside(() -> startKafka(ports));
         progress.step("database", () -> startDatabase(ports, config, where));
         progress.step("kafka", () -> join(kafka));
-        var processes = begin(Part.PROCESSES, () -> Processes.start(config, this::die));
+        var processes = begin(Part.PROCESSES, () -> Processes.start(config, data.logs(), this::die));
         processes.awaitReady(progress, () -> closing || death.isDone());
         data.goesOn();
 
@@ -124,13 +126,13 @@ public final class Up implements AutoCloseable {
         progress.say("  log       " + data.logs().resolve("platform.log"));
     }
 
-    private Config config(Endpoints where) {
+    private Config config(Endpoints where, List<Integer> internal) {
         var all = new HashMap<>(settings);
         all.put("DD_RATE", String.valueOf(options.rate()));
         all.put("DD_SEED", String.valueOf(options.seed()));
         all.putAll(options.feed().settings());
         all.put("DD_JWT_SECRET", data.signingSecret());
-        return Config.of(where, data.state(), all);
+        return Config.of(where, internal, data.state(), all);
     }
 
     private String startKafka(Ports ports) {

@@ -81,8 +81,8 @@ class ArgumentsTest {
                     --port             | --port needs a value after it.
                     --port --fresh     | --port needs a value after it.
                     --port http        | --port is "http", and must be a whole number.
-                    --port 65533       | --port is 65533, and must be from 0 to 65532.
-                    --port 65532 --instances 2 | --port is 65532, and must be from 0 to 65531.
+                    --port 65533       | --port is 65533, and must be from 0 to 65531.
+                    --port 65532 --instances 2 | --port is 65532, and must be from 0 to 65529.
                     --instances 0      | --instances is 0, and must be from 1 to 4.
                     --instances 5      | --instances is 5, and must be from 1 to 4.
                     --tokens -1        | --tokens is -1, and must be from 0 to 20000.

@@ -28,6 +28,7 @@ class ComposeTest {
     private static final List<String> INSTANCES = List.of("serving-1", "serving-2");
     private static final int CONNECT_PORT = port(me.degenduel.connect.Config::from, "DD_CONNECT_PORT");
     private static final int SERVING_PORT = port(me.degenduel.serving.Config::from, "DD_PORT");
+    private static final int INTERNAL_PORT = port(me.degenduel.serving.Config::from, "DD_INTERNAL_PORT");
     private static final Map<String, Integer> OURS =
             Map.of("connect", CONNECT_PORT, "serving-1", SERVING_PORT, "serving-2", SERVING_PORT);
 
@@ -93,7 +94,7 @@ class ComposeTest {
         for (var instance : INSTANCES) {
             assertThat(told(instance))
                     .containsEntry("DD_INSTANCE", instance)
-                    .containsEntry("DD_ADVERTISED", instance + ":" + SERVING_PORT);
+                    .containsEntry("DD_ADVERTISED", instance + ":" + INTERNAL_PORT);
         }
     }
 

@@ -25,7 +25,7 @@ class ConfigurationPageTest {
         me.degenduel.connect.Config.from(connect);
         me.degenduel.serving.Config.from(serving);
         var inside = new Settings(REQUIRED);
-        Config.from(List.of(inside));
+        Config.from(inside, List.of());
         var own = inside.declared().stream()
                 .filter(setting -> !connect.declared().contains(setting)
                         && !serving.declared().contains(setting))

@@ -36,10 +36,10 @@ record ContainersPlatform(
                                 postgres.getDatabaseName()));
         var settings = new HashMap<>(SETTINGS);
         settings.put("DD_JWT_SECRET", SECRET);
-        var config = Config.of(where, Path.of("target", "state"), settings);
+        var config = Config.of(where, List.of(Ports.free()), Path.of("target", "state"), settings);
         FirstWhitelist.settle(where, config, Optional.of(TOKENS), FirstContests.NONE, 1);
         var died = new AtomicBoolean();
-        var processes = Processes.start(config, death -> died.set(true));
+        var processes = Processes.start(config, Path.of("target"), death -> died.set(true));
         processes.awaitReady(Progress.untold(), died::get);
         return new ContainersPlatform(postgres, kafka, registry, processes, where);
     }

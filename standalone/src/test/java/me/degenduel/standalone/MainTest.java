@@ -71,21 +71,32 @@ class MainTest {
         assertThat(said(follower)).endsWith("}\n").isNotBlank();
         assertThat(said(follower).lines()).allMatch(line -> line.startsWith("{\"type\":") && line.endsWith("}"));
 
+        var family = up.descendants().toList();
         up.destroy();
 
         assertThat(up.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(family)
+                .as("the other instance and PostgreSQL")
+                .hasSizeGreaterThan(1)
+                .noneMatch(ProcessHandle::isAlive);
         assertThat(data().resolve(Endpoints.FILE)).doesNotExist();
         assertThat(data().resolve("postgres/postmaster.pid")).doesNotExist();
     }
 
     @Test
     void after_a_kill_it_goes_on_with_everything_that_was_committed() throws Exception {
-        var killed = run("up", "--port", "0", "--tokens", "5");
+        var killed = run("up", "--port", "0", "--tokens", "5", "--instances", "2");
         await(() -> Files.exists(data().resolve(Endpoints.FILE)));
+        var besides = killed.children()
+                .filter(child -> child.info().command().equals(killed.info().command()))
+                .toList();
+        assertThat(besides).hasSize(1);
         tell("delete from token_whitelist where address like 'So1111%'");
         assertThat(killed.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("it is dead")
                 .isTrue();
+        Await.until("the other instance has ended with it", PATIENCE, () -> besides.stream()
+                .noneMatch(ProcessHandle::isAlive));
 
         var up = run("up", "--port", "0", "--tokens", "7");
 

@@ -52,7 +52,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,7 +94,8 @@ class MarketOnKafkaTest {
         send(topics.tokenRows, BONK, token());
         send(topics.whitelist, BONK, listed());
         start(topics);
-        until(() -> market.notReady().isEmpty() && market.token(BONK).isPresent());
+        until(() -> market.notReady().isEmpty()
+                && market.owned(market.keepersOf(BONK).partition()).token(BONK).isPresent());
     }
 
     /** Whatever has begun: a broker that is left behind ends this process when its folder is gone. */
@@ -177,8 +177,7 @@ class MarketOnKafkaTest {
 
     private void start(Topics readAndWritten) {
         market = MarketApplication.start(
-                new Application.Config(
-                        "test", new HostInfo("localhost", 1), folder.resolve("state"), 1, Duration.ofMillis(100)),
+                Application.Config.alone("test", folder.resolve("state"), 1, Duration.ofMillis(100)),
                 cluster,
                 readAndWritten,
                 running -> {},

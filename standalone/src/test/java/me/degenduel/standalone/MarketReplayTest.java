@@ -38,7 +38,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,12 +218,7 @@ class MarketReplayTest {
 
         void start(int threads) {
             market = MarketApplication.start(
-                    new Application.Config(
-                            "test",
-                            new HostInfo("localhost", 1),
-                            folder.resolve("state"),
-                            threads,
-                            Duration.ofMillis(100)),
+                    Application.Config.alone("test", folder.resolve("state"), threads, Duration.ofMillis(100)),
                     cluster,
                     topics,
                     running -> {},
@@ -269,9 +263,12 @@ class MarketReplayTest {
         }
 
         private Token row(int token) {
+            var address = address(token);
             return market.notReady().isPresent()
                     ? null
-                    : market.token(address(token)).orElse(null);
+                    : market.owned(market.keepersOf(address).partition())
+                            .token(address)
+                            .orElse(null);
         }
 
         private <V> void send(Topic<V> topic, int partition, String key, Instant time, V value) {

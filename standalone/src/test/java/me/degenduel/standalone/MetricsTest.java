@@ -1,10 +1,13 @@
 package me.degenduel.standalone;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,10 +86,26 @@ class MetricsTest {
         var named = expressions.stream()
                 .flatMap(expression -> names(expression).stream())
                 .collect(toCollection(TreeSet::new));
-        // Commands are counted from the first one on.
+        // Commands are counted from the first one on, and so is who goes, and who may not come.
         platform.post("/api/v69/contests", "nobody's", "key", "{}");
+        platform.socket("").close();
+        try (var socket = new Socket(
+                "localhost", URI.create(platform.platform().endpoints().http()).getPort())) {
+            socket.getOutputStream().write("""
+                            GET /api/v69/ws/token-data HTTP/1.1\r
+                            Host: localhost\r
+                            Connection: Upgrade\r
+                            Upgrade: websocket\r
+                            Sec-WebSocket-Version: 13\r
+                            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                            Origin: https://elsewhere.example\r
+                            \r
+                            """.getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
+                    .isEqualTo("HTTP/1.1 403");
+        }
         Await.until("prices and changes have come", PATIENCE, () -> metrics()
-                .containsAll(Set.of("dd_prices_said_total", "dd_service_state")));
+                .containsAll(Set.of("dd_prices_said_total", "dd_service_state", "dd_socket_closed_total")));
 
         named.removeAll(metrics());
 

@@ -20,6 +20,7 @@ final class OtherServing implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String authority = "127.0.0.1:" + Ports.free();
+    private final int internal = Ports.free();
     private final Outside platform;
     private final Path state;
     private Process process;
@@ -49,8 +50,10 @@ final class OtherServing implements AutoCloseable {
                         state.toString(),
                         "DD_PORT",
                         authority.substring(authority.indexOf(':') + 1),
+                        "DD_INTERNAL_PORT",
+                        String.valueOf(internal),
                         "DD_ADVERTISED",
-                        authority));
+                        "127.0.0.1:" + internal));
         process = start.redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(LOG.toFile()))
                 .start();

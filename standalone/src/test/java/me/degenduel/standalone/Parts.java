@@ -80,7 +80,7 @@ final class Parts implements Platform {
         starts++;
         connect = Connect.start(config().connect(), new SimpleMeterRegistry(), deaths::add);
         serving = Serving.start(
-                config().serving().getFirst(),
+                config().serving(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 () -> deaths.add(new IllegalStateException("a part of serving")));
     }
@@ -126,6 +126,7 @@ final class Parts implements Platform {
         var real = endpoints();
         return Config.of(
                 new Endpoints(real.instances(), real.kafka(), face.url(), real.postgres()),
+                ports.internal(),
                 folder.resolve("state"),
                 Map.of("DD_RATE", "100", "DD_JWT_SECRET", SECRET, "DD_KAFKA_PROPERTIES", properties.toString()));
     }

@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 class PortsTest {
     @Test
     void the_others_follow_the_one_for_http() {
-        assertThat(Ports.from(3004, 1)).isEqualTo(new Ports(List.of(3004), 3005, 3006, 3007));
+        assertThat(Ports.from(3004, 1)).isEqualTo(new Ports(List.of(3004), 3005, 3006, 3007, List.of(3008)));
     }
 
     @Test
     void every_instance_has_one_for_http() {
-        assertThat(Ports.from(3004, 3)).isEqualTo(new Ports(List.of(3004, 3005, 3006), 3007, 3008, 3009));
+        assertThat(Ports.from(3004, 3))
+                .isEqualTo(new Ports(List.of(3004, 3005, 3006), 3007, 3008, 3009, List.of(3010, 3011, 3012)));
     }
 
     @Test
@@ -33,7 +34,8 @@ class PortsTest {
     @Test
     void one_that_is_in_use_is_refused_by_number_and_purpose() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var ports = new Ports(List.of(Ports.free()), taken.getLocalPort(), Ports.free(), Ports.free());
+            var ports = new Ports(
+                    List.of(Ports.free()), taken.getLocalPort(), Ports.free(), Ports.free(), List.of(Ports.free()));
             assertThatThrownBy(ports::refuseTaken)
                     .isInstanceOf(Refusal.class)
                     .hasMessage(

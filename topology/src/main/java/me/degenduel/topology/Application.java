@@ -1,7 +1,10 @@
 package me.degenduel.topology;
 
+import static java.util.Comparator.comparing;
+
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,7 +23,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.HostInfo;
@@ -38,6 +43,11 @@ public final class Application implements AutoCloseable {
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
     private static final int BATCH_BYTES = 128 << 10;
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
+    /** An instance is heard of so many times before its silence counts. */
+    private static final int WORDS = 6;
+    /** How often it is looked whether an instance that has caught up can take over; no less is allowed. */
+    private static final Duration TO_CATCH_UP = Duration.ofMinutes(1);
 
     private final String name;
     private final Supplier<KafkaStreams> graph;
@@ -53,7 +63,7 @@ public final class Application implements AutoCloseable {
      * @param instance a name that this process has again after a restart, so that it need not wait for its former self
      * @param advertised host and port under which other instances reach this one
      */
-    public record Config(String instance, HostInfo advertised, Path state, int threads, Duration commit) {
+    public record Config(String instance, HostInfo advertised, Path state, int threads, Duration commit, Group group) {
         /**
          * Reads it from the settings of one application.
          *
@@ -61,7 +71,9 @@ public final class Application implements AutoCloseable {
          */
         public static Config from(Settings settings, String about, int threads, String commit) {
             var advertised = settings.text(
-                    "DD_ADVERTISED", "localhost:3004", "Host and port under which other instances reach this one.");
+                    "DD_ADVERTISED",
+                    "localhost:3006",
+                    "Host and port under which other instances reach this one: its DD_INTERNAL_PORT.");
             var prefix = "DD_" + about.toUpperCase(Locale.ROOT) + "_";
             return new Config(
                     settings.text(
@@ -75,7 +87,19 @@ public final class Application implements AutoCloseable {
                             prefix + "COMMIT",
                             commit,
                             "How often the " + about
-                                    + " application commits; what is read committed is that much later, and each commit holds up what comes for some milliseconds."));
+                                    + " application commits; what is read committed is that much later, and each commit holds up what comes for some milliseconds."),
+                    Group.from(settings));
+        }
+
+        /** Of an instance that has no others beside it. */
+        public static Config alone(String instance, Path state, int threads, Duration commit) {
+            return new Config(
+                    instance,
+                    new HostInfo("localhost", 1),
+                    state,
+                    threads,
+                    commit,
+                    new Group(Duration.ofSeconds(3), 0));
         }
 
         private static HostInfo hostOf(Settings settings, String text) {
@@ -85,6 +109,33 @@ public final class Application implements AutoCloseable {
                 settings.refuse(true, "DD_ADVERTISED is \"" + text + "\", but it must be host:port.");
                 return HostInfo.unavailable();
             }
+        }
+    }
+
+    /**
+     * How instances share the work.
+     *
+     * @param silence after which an instance that did not say goodbye is taken for dead, and others have its work
+     * @param standbys instances beside the owner that follow each partition, so that they need not read all of it first
+     */
+    public record Group(Duration silence, int standbys) {
+        private static Group from(Settings settings) {
+            var group = new Group(
+                    settings.duration(
+                            "DD_SILENCE",
+                            "3s",
+                            "An instance that has not been heard of for so long is dead, and others have its work; not less than the brokers' group.min.session.timeout.ms."),
+                    settings.number(
+                            "DD_STANDBYS",
+                            1,
+                            0,
+                            3,
+                            "Instances beside its owner that follow each partition, and answer in its place."));
+            settings.refuse(
+                    group.silence.compareTo(LEAST_SILENCE) < 0,
+                    "DD_SILENCE is %s, but below %s a busy instance is taken for a dead one."
+                            .formatted(group.silence, LEAST_SILENCE));
+            return group;
         }
     }
 
@@ -124,14 +175,28 @@ public final class Application implements AutoCloseable {
         return streams;
     }
 
-    /** The instance that owns a key of a store; empty while the instances agree on who does what. */
-    public Optional<HostInfo> ownerOf(String store, String key) {
+    /**
+     * The instances that have a key of a store.
+     *
+     * @param partitions of the store, which is where a key is also while nobody knows who has it
+     */
+    public Keepers keepersOf(String store, String key, int partitions) {
         StreamPartitioner<String, Object> byOwner =
-                (topic, each, value, partitions) -> Optional.of(Set.of(Keys.partition(each, partitions)));
-        var metadata = streams.queryMetadataForKey(store, key, byOwner);
-        return metadata == null || metadata.activeHost().equals(HostInfo.unavailable())
-                ? Optional.empty()
-                : Optional.of(metadata.activeHost());
+                (topic, each, value, count) -> Optional.of(Set.of(Keys.partition(each, count)));
+        try {
+            var metadata = streams.queryMetadataForKey(store, key, byOwner);
+            if (metadata != null && !metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+                return new Keepers(
+                        Optional.of(metadata.activeHost()).filter(host -> !host.equals(HostInfo.unavailable())),
+                        metadata.standbyHosts().stream()
+                                .sorted(comparing(HostInfo::host).thenComparing(HostInfo::port))
+                                .toList(),
+                        metadata.partition());
+            }
+        } catch (InvalidStateStoreException notRunning) {
+            log.atDebug().addKeyValue("application", name).setCause(notRunning).log("Nobody knows who has what");
+        }
+        return new Keepers(Optional.empty(), List.of(), Keys.partition(key, partitions));
     }
 
     /** Begins to close, and does not wait: several may do so at once. */
@@ -164,10 +229,16 @@ public final class Application implements AutoCloseable {
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         properties.put(DeadLetters.TOPIC, deadLetters);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.group.standbys);
+        properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, TO_CATCH_UP.toMillis());
+        var silence = (int) config.group.silence.toMillis();
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), silence);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), silence / WORDS);
         // With a name of its own, a restarted member takes its place again without waiting for the old session to end.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instance);
-        // After a kill nobody can go on from an offset whose transaction is open; this is how long that lasts.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
+        // What the dead have begun stands in the way of those who take over; when they are known to be dead it is over,
+        // too.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), silence);
         // Streams would wait 100 ms for a fuller batch.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         // What comes while a request is on its way goes with the next: batches grow with the load, and only then.

@@ -50,13 +50,28 @@ public sealed interface Store<V> {
                     .withLoggingEnabled(Retention.SMALL_SEGMENTS);
         }
 
-        public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams) {
-            return Store.in(streams, name);
+        public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams, int partition) {
+            return Store.in(streams, name, partition);
+        }
+
+        public ReadOnlyKeyValueStore<String, V> followedIn(KafkaStreams streams, int partition) {
+            return Store.followedIn(streams, name, partition);
         }
     }
 
-    private static <V> ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams, String name) {
-        return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
+    /** All that this instance owns would be answered without a partition that it does not have yet. */
+    private static <V> ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams, String name, int partition) {
+        return streams.store(Store.<V>query(name, partition));
+    }
+
+    /** Of a partition that this instance does not own, or does not own yet: as far as it has been told. */
+    private static <V> ReadOnlyKeyValueStore<String, V> followedIn(KafkaStreams streams, String name, int partition) {
+        return streams.store(Store.<V>query(name, partition).enableStaleStores());
+    }
+
+    private static <V> StoreQueryParameters<ReadOnlyKeyValueStore<String, V>> query(String name, int partition) {
+        return StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore())
+                .withPartition(partition);
     }
 
     /** Facts of which there may be a million, kept on disk; what is built from them is the reader's. */
@@ -82,8 +97,12 @@ public sealed interface Store<V> {
                     .withLoggingEnabled(Retention.SMALL_SEGMENTS);
         }
 
-        public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams) {
-            return Store.in(streams, name);
+        public ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams, int partition) {
+            return Store.in(streams, name, partition);
+        }
+
+        public ReadOnlyKeyValueStore<String, V> followedIn(KafkaStreams streams, int partition) {
+            return Store.followedIn(streams, name, partition);
         }
     }
 }

@@ -1,8 +1,10 @@
 package me.degenduel.serving.live;
 
 import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.Jwts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
@@ -30,6 +32,11 @@ public final class Passports {
     /** A session that somebody has signed in to; whether it still goes on, its row says. */
     public record Session(String wallet, String id) {}
 
+    /** What instances show each other is for nothing else, and nobody keeps it. */
+    private static final String INSTANCE = "instance";
+
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
+
     private static final Set<Use> ANY = Set.of(Use.values());
 
     private static final String WALLET = "wallet_address";
@@ -53,17 +60,17 @@ public final class Passports {
      * @param role as the users table says it, for whoever reads the token; we do not
      */
     public String issue(Use use, Session session, String role, Instant now, Instant expires) {
-        return Jwts.builder()
-                .claim(WALLET, session.wallet())
-                .claim(ROLE, role)
-                .claim(SESSION_ID, session.id())
-                .audience()
-                .add(use.audience)
-                .and()
-                .issuedAt(Date.from(now))
-                .expiration(Date.from(expires))
-                .signWith(new SecretKeySpec(secrets.at(now).getFirst(), KEY), Jwts.SIG.HS256)
-                .compact();
+        return signed(
+                Jwts.builder()
+                        .claim(WALLET, session.wallet())
+                        .claim(ROLE, role)
+                        .claim(SESSION_ID, session.id())
+                        .audience()
+                        .add(use.audience)
+                        .and()
+                        .issuedAt(Date.from(now))
+                        .expiration(Date.from(expires)),
+                now);
     }
 
     /** Nothing for a token that is no good, whatever is wrong with it. */
@@ -78,6 +85,25 @@ public final class Passports {
     /** The session whose token this is. */
     public Optional<Session> checkSession(String token, Instant now) {
         return checked(token, now, Set.of(Use.SESSION)).map(Passports::session);
+    }
+
+    /** What an instance shows to another one. */
+    public String ofInstance(Instant now) {
+        return signed(Jwts.builder().audience().add(INSTANCE).and().expiration(Date.from(now.plus(SHOWN_WITHIN))), now);
+    }
+
+    /** Whether another instance shows this; null is nothing. */
+    public boolean isOfInstance(String token, Instant now) {
+        return token != null
+                && secrets.at(now).stream()
+                        .flatMap(secret -> claims(token, secret, now).stream())
+                        .anyMatch(claims -> claims.getExpiration() != null
+                                && audience(claims).contains(INSTANCE));
+    }
+
+    private String signed(JwtBuilder token, Instant now) {
+        return token.signWith(new SecretKeySpec(secrets.at(now).getFirst(), KEY), Jwts.SIG.HS256)
+                .compact();
     }
 
     /** The same person as the tables see them now. */
@@ -116,11 +142,15 @@ public final class Passports {
     }
 
     private static boolean isWhole(Claims claims, Set<Use> uses) {
-        var audience = Optional.ofNullable(claims.getAudience()).orElse(Set.of());
+        var audience = audience(claims);
         return claims.get(WALLET) instanceof String
                 && claims.get(SESSION_ID) instanceof String
                 && claims.getExpiration() != null
                 && uses.stream().anyMatch(use -> audience.contains(use.audience));
+    }
+
+    private static Set<String> audience(Claims claims) {
+        return Optional.ofNullable(claims.getAudience()).orElse(Set.of());
     }
 
     private static Session session(Claims claims) {

@@ -16,8 +16,6 @@ import java.util.function.Function;
 import me.degenduel.schemas.Settlement;
 import me.degenduel.serving.read.NoAnswer.Reason;
 import me.degenduel.topology.contest.Portfolio;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * What can be asked about contests.
@@ -46,15 +44,6 @@ public final class Contests {
         /** Those of these tokens that are listed, by address. */
         Map<String, TokenJson> tokens(Set<String> addresses);
 
-        /** A contest that this instance owns. */
-        Optional<Published> owned(String contest);
-
-        /** Who owns a contest; nobody while the instances agree on that. */
-        Optional<HostInfo> owner(String contest);
-
-        /** Why nothing can be said of who is worth what; empty when it can. */
-        Optional<String> notReady();
-
         Optional<Settlement> settlement(String contest);
 
         /** Null for who has none. */
@@ -66,16 +55,16 @@ public final class Contests {
 
     private final Known known;
     private final Results results;
-    private final Neighbours neighbours;
+    private final Answers<Published> answers;
     private final Seal seal;
     private final Leaderboards leaderboards;
     private final InstantSource clock;
 
     public Contests(
-            Config config, Known known, Results results, Neighbours neighbours, Seal seal, InstantSource clock) {
+            Config config, Known known, Results results, Answers<Published> answers, Seal seal, InstantSource clock) {
         this.known = known;
         this.results = results;
-        this.neighbours = neighbours;
+        this.answers = answers;
         this.seal = seal;
         this.clock = clock;
         this.leaderboards = new Leaderboards(config.keep(), config.atOnce(), clock);
@@ -229,36 +218,12 @@ public final class Contests {
     }
 
     private void fromOwner(Context context, Function<Published, Object> answer) {
-        var id = contest(context).id();
-        known.notReady().ifPresent(why -> {
-            throw new NotReady(why);
+        answers.answer(context, contest(context).id(), contest -> {
+            if (contest.retired()) {
+                throw new NoAnswer(Reason.CONTEST_RETIRED);
+            }
+            return answer.apply(contest);
         });
-        try {
-            neighbours
-                    .ask(
-                            known.owner(id),
-                            context.path()
-                                    + Optional.ofNullable(context.queryString())
-                                            .map(query -> "?" + query)
-                                            .orElse(""),
-                            Bearer.of(context),
-                            context.header(Neighbours.HANDED_ON) != null)
-                    .ifPresentOrElse(
-                            there -> context.status(there.statusCode())
-                                    .contentType("application/json")
-                                    .result(there.body()),
-                            () -> context.json(answer.apply(owned(id))));
-        } catch (InvalidStateStoreException moving) {
-            throw new NotReady("The instances are sharing out their work", moving);
-        }
-    }
-
-    private Published owned(String id) {
-        var contest = known.owned(id).orElseThrow(() -> new NotReady("Nobody has this contest now"));
-        if (contest.retired()) {
-            throw new NoAnswer(Reason.CONTEST_RETIRED);
-        }
-        return contest;
     }
 
     private static Optional<String> parameter(Context context, String name) {

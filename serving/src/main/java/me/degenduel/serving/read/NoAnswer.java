@@ -34,7 +34,7 @@ public final class NoAnswer extends RuntimeException {
 
     private final Reason reason;
 
-    NoAnswer(Reason reason) {
+    public NoAnswer(Reason reason) {
         super(reason.sentence);
         this.reason = reason;
     }

@@ -46,6 +46,10 @@ class HttpPageTest {
             page. The pages of a leaderboard are of one order, which is kept for `DD_LEADERBOARD_KEPT`; a first page with others behind it may be of an order half as old as that, and says so in `as_of`. Whoever wants the
             top as it moves follows `leaderboard.<id>` on a socket; `around` is as it stands now.
 
+            One token, its candles and history, leaderboards and portfolios are known to one instance, which is asked by whichever you ask. Where it gives no answer, because it has died or work is moving, a standby that follows it does,
+            and says in the header `Staleness-Ms` how old its answer may be; the owner's has no such header. `maxStalenessMs` is the most that you take: without it `DD_STALENESS`, with 0 only the owner's answer. Where nobody can answer
+            there is 503 with `Retry-After`.
+
             A list of tokens begins with the highest amount, and with the first symbol or name, unless `order` says otherwise; `gainers` and `losers` go by the change in 24 hours, `trending` by how much the last hour's volume
             exceeds the day's average. What nobody knows comes last in either order, and fits no `min_…`. A cursor is of one `sort` and `order`: it says where the next page begins, whatever has moved.
 

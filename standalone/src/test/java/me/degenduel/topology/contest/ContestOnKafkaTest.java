@@ -48,7 +48,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,10 +130,10 @@ class ContestOnKafkaTest {
     private ContestApplication start() {
         return ContestApplication.start(
                 new ContestApplication.Config(
-                        new Application.Config(
-                                "test", new HostInfo("localhost", 1), state(), 1, Duration.ofMillis(100)),
+                        Application.Config.alone("test", state(), 1, Duration.ofMillis(100)),
                         Duration.ofMillis(100),
                         2,
+                        Duration.ofSeconds(15),
                         new Engine.Memory(Duration.ofDays(7), Duration.ofDays(1), 2)),
                 cluster,
                 topics,

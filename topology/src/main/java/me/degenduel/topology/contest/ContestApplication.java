@@ -1,7 +1,7 @@
 package me.degenduel.topology.contest;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -9,32 +9,34 @@ import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Topics;
 import me.degenduel.topology.Application;
+import me.degenduel.topology.Dated;
+import me.degenduel.topology.Keepers;
 import me.degenduel.topology.Store;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.state.HostInfo;
 
 /** The contest graph, running, and what can be asked of it. */
 public final class ContestApplication implements AutoCloseable {
     /** Of its consumer group, and the first word of its internal topics. */
     public static final String NAME = "contest";
 
-    /** The start or the end of a contest of a million is one step, in one transaction. */
-    private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
     /** Of each token: with as many, keeping what it costs instead is a small part of the work. */
     private static final int TICKS_KEPT = 16;
 
     private final ContestStores stores;
     private final Application application;
+    private final Followed followed;
+    private final int partitions;
 
     /**
      * What it is told.
      *
      * @param publish how often standings are published at most
      * @param slice how many results of a settlement are written at a time
+     * @param step how long the start or the end of a contest may take, which is one transaction
      */
-    public record Config(Application.Config streams, Duration publish, int slice, Engine.Memory memory) {
+    public record Config(Application.Config streams, Duration publish, int slice, Duration step, Engine.Memory memory) {
         public static Config from(Settings settings) {
             return new Config(
                     Application.Config.from(settings, NAME, 1, "500ms"),
@@ -46,6 +48,10 @@ public final class ContestApplication implements AutoCloseable {
                             1,
                             1_000_000,
                             "How many results of a settlement are written at a time, and facts of a retired contest are deleted."),
+                    settings.duration(
+                            "DD_CONTEST_STEP",
+                            "15s",
+                            "How long the start or the end of a contest may take, of which one of a million participants needs the most; for as long its partition may stand still after an instance has died."),
                     new Engine.Memory(
                             settings.duration(
                                     "DD_CONTEST_KEEP",
@@ -59,9 +65,12 @@ public final class ContestApplication implements AutoCloseable {
         }
     }
 
-    private ContestApplication(ContestStores stores, Application application) {
+    private ContestApplication(ContestStores stores, Application application, Topics topics, Engine.Memory memory) {
         this.stores = stores;
         this.application = application;
+        this.followed =
+                new Followed(topics, memory, partition -> stores.facts.followedIn(application.streams(), partition));
+        this.partitions = topics.contests.partitions();
     }
 
     /** See {@link Application#start}. */
@@ -76,13 +85,15 @@ public final class ContestApplication implements AutoCloseable {
                         NAME,
                         () -> new KafkaStreams(ContestGraph.of(topics, stores, config, properties), properties),
                         whenRunning,
-                        onDeath));
+                        onDeath),
+                topics,
+                config.memory());
     }
 
     static Properties properties(Config config, Cluster cluster, Topics topics) {
         var properties = Application.properties(NAME, config.streams(), cluster, topics.contestDeadLetters);
-        properties.put(
-                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) LONGEST_STEP.toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                config.step().toMillis());
         return properties;
     }
 
@@ -96,14 +107,14 @@ public final class ContestApplication implements AutoCloseable {
         return stores.contest(id);
     }
 
-    /** The contests of this instance. */
-    public Collection<Snapshot> contests() {
-        return stores.all();
+    /** A contest of a partition that this instance follows, as far as it has been told. */
+    public Optional<Dated<Snapshot>> followed(String id, int partition, Instant now) {
+        return followed.contest(id, partition, now);
     }
 
-    /** The instance that owns a contest; empty while the instances agree on who does what. */
-    public Optional<HostInfo> ownerOf(String contest) {
-        return application.ownerOf(stores.facts.name(), contest);
+    /** The instances that have a contest. */
+    public Keepers keepersOf(String contest) {
+        return application.keepersOf(stores.facts.name(), contest, partitions);
     }
 
     /** See {@link Application#leave}. */

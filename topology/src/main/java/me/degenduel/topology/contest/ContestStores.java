@@ -1,6 +1,5 @@
 package me.degenduel.topology.contest;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,11 +31,5 @@ final class ContestStores {
         return published.values().stream()
                 .flatMap(contests -> Optional.ofNullable(contests.get(id)).stream())
                 .findFirst();
-    }
-
-    Collection<Snapshot> all() {
-        return published.values().stream()
-                .flatMap(contests -> contests.values().stream())
-                .toList();
     }
 }

@@ -369,6 +369,11 @@ public final class Engine {
         return snapshot != null && snapshot.isRetired();
     }
 
+    /** Everything before that time has been applied; {@link Long#MIN_VALUE} where nothing has. */
+    long time() {
+        return now;
+    }
+
     /** How many positions were brought up to a new price so far: what publications cost. */
     public long touched() {
         return contests.values().stream()

@@ -25,6 +25,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * The tokens of one partition, each with its row and its past. Nothing here is lost at a restart: what is in memory alone
@@ -44,6 +45,10 @@ final class Book extends ContextualProcessor<String, Event, String, Object> {
     private static final int TOLD_AT_ONCE = 1_000;
 
     private static final String STRETCH = "/stretch";
+    /** How often it is kept up to when all is known, for those who follow a partition and are asked how old it is. */
+    private static final long PASSED_EVERY = 1_000;
+
+    private static final String PASSED = "/passed";
 
     private final MarketStores stores;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -95,13 +100,19 @@ final class Book extends ContextualProcessor<String, Event, String, Object> {
                 .orElse(0L);
         try (var kept = tokens.all()) {
             kept.forEachRemaining(each -> {
-                var entry = new Entry(each.key, each.value);
-                entries.put(each.key, entry);
-                unread.add(entry);
-                if (entry.untold.stretch() == stretch) {
-                    untold.add(entry);
+                if (!each.key.equals(PASSED)) {
+                    keptEntry(each.key, each.value);
                 }
             });
+        }
+    }
+
+    private void keptEntry(String address, TokenState state) {
+        var entry = new Entry(address, state);
+        entries.put(address, entry);
+        unread.add(entry);
+        if (entry.untold.stretch() == stretch) {
+            untold.add(entry);
         }
     }
 
@@ -149,7 +160,19 @@ final class Book extends ContextualProcessor<String, Event, String, Object> {
         tell(Way.CONTEST_TICKS, partition, new ContestTicks(ticks), time);
     }
 
+    /** Up to when both stores know everything: whoever follows them is told of each by itself. */
+    static Optional<Long> passed(
+            ReadOnlyKeyValueStore<String, TokenState> tokens, ReadOnlyKeyValueStore<String, byte[]> blocks) {
+        var ofTokens = Optional.ofNullable(tokens.get(PASSED)).map(TokenState::passed);
+        var ofBlocks = Optional.ofNullable(blocks.get(PASSED)).map(kept -> new Packing(kept).number());
+        return ofTokens.flatMap(time -> ofBlocks.map(other -> Math.min(time, other)));
+    }
+
     private void pass(long time) {
+        if (Math.floorDiv(time, PASSED_EVERY) > Math.floorDiv(now, PASSED_EVERY)) {
+            blocks.put(PASSED, new Packing().number(time).bytes());
+            tokens.put(PASSED, TokenState.passed(time));
+        }
         for (var left = READ_AT_ONCE; left > 0 && !unread.isEmpty(); left--) {
             unread.remove().advance(time);
         }

@@ -1,19 +1,17 @@
 package me.degenduel.topology.market;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
-import me.degenduel.schemas.Candle;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
-import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topics;
 import me.degenduel.topology.Application;
+import me.degenduel.topology.Dated;
+import me.degenduel.topology.Keepers;
 import me.degenduel.topology.Store;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.state.HostInfo;
 
 /** The market graph, running, and what can be asked of it. */
 public final class MarketApplication implements AutoCloseable {
@@ -22,10 +20,12 @@ public final class MarketApplication implements AutoCloseable {
 
     private final MarketStores stores;
     private final Application application;
+    private final int partitions;
 
-    private MarketApplication(MarketStores stores, Application application) {
+    private MarketApplication(MarketStores stores, Application application, int partitions) {
         this.stores = stores;
         this.application = application;
+        this.partitions = partitions;
     }
 
     public static Application.Config config(Settings settings) {
@@ -48,7 +48,8 @@ public final class MarketApplication implements AutoCloseable {
                         NAME,
                         () -> new KafkaStreams(MarketGraph.of(topics, stores, properties), properties),
                         whenRunning,
-                        onDeath));
+                        onDeath),
+                topics.prices.partitions());
     }
 
     static Properties properties(Application.Config config, Cluster cluster, Topics topics) {
@@ -60,35 +61,24 @@ public final class MarketApplication implements AutoCloseable {
         return application.notReady();
     }
 
-    /** The current row of a token that this instance owns. */
-    public Optional<Token> token(String address) {
-        return state(address).map(TokenState::row);
+    /** The tokens of a partition that this instance owns. */
+    public MarketView owned(int partition) {
+        var streams = application.streams();
+        return new StoredMarket(stores.tokens.in(streams, partition), stores.blocks.in(streams, partition));
     }
 
-    private Optional<TokenState> state(String address) {
-        return Optional.ofNullable(stores.tokens.in(application.streams()).get(address));
+    /** The tokens of a partition as far as this instance has been told of them; nothing before the first clock. */
+    public Optional<Dated<MarketView>> followed(int partition) {
+        var streams = application.streams();
+        var tokens = stores.tokens.followedIn(streams, partition);
+        var blocks = stores.blocks.followedIn(streams, partition);
+        return Book.passed(tokens, blocks)
+                .map(time -> new Dated<>(new StoredMarket(tokens, blocks), Instant.ofEpochMilli(time)));
     }
 
-    /**
-     * The candles of a token that this instance owns which begin in a stretch of time: the newest of them, oldest first.
-     * A stretch without a price has none. One that is not over yet is among them.
-     */
-    public List<Candle> candles(String address, Interval interval, Instant from, Instant to, int limit) {
-        var past = state(address).map(TokenState::past);
-        if (past.isEmpty()) {
-            return List.of();
-        }
-        var blocks = stores.blocks.in(application.streams());
-        var chart = new Chart(new Shelf(blocks, address, past.get().seconds()), past.get());
-        var end = Math.min(to.toEpochMilli(), chart.time());
-        return chart.bars(interval, Math.max(0, from.toEpochMilli()), end, limit).stream()
-                .map(bar -> bar.candle(address, interval, !bar.equals(chart.running(interval))))
-                .toList();
-    }
-
-    /** The instance that owns a token's row; empty while the instances agree on who does what. */
-    public Optional<HostInfo> ownerOf(String address) {
-        return application.ownerOf(stores.tokens.name(), address);
+    /** The instances that have a token's row. */
+    public Keepers keepersOf(String address) {
+        return application.keepersOf(stores.tokens.name(), address, partitions);
     }
 
     /** See {@link Application#leave}. */

@@ -16,6 +16,15 @@ import org.apache.kafka.common.serialization.Serdes;
 record TokenState(Token row, Map<String, Said> said, Untold untold, Past past) {
     private static final int FORMAT = 1;
 
+    /** No token's, but of the store: up to when all tokens are as they are in it. It stands in place of a stretch. */
+    static TokenState passed(long time) {
+        return new TokenState(null, Map.of(), Untold.nothing(time), null);
+    }
+
+    long passed() {
+        return untold.stretch();
+    }
+
     /** @param rows how rows are written among the rest */
     static Serde<TokenState> serde(Serde<Token> rows) {
         var writer = rows.serializer();

@@ -68,6 +68,29 @@ class ContestGraphTest {
     }
 
     @Test
+    void whoever_follows_a_partition_knows_its_contests_as_their_owner_does_and_looks_again_after_a_second() {
+        running();
+        lobby.at(70).price(BONK, "3").at(71).passed().publishes();
+        var followed = new Followed(TOPICS, Lobby.config().memory(), partition -> lobby.kept());
+
+        var there = followed.contest("17", 0, START).orElseThrow();
+        lobby.at(80).price(BONK, "1").at(81).passed();
+        var soon = followed.contest("17", 0, START.plusMillis(999)).orElseThrow();
+        var later = followed.contest("17", 0, START.plusMillis(1_000)).orElseThrow();
+
+        assertThat(there.asOf()).isEqualTo(START.plusSeconds(71).minusMillis(1));
+        assertThat(there.what().standings().getTop())
+                .extracting(Standing::getValue)
+                .containsExactly(15_000_000_000L, 10_000_000_000L);
+        assertThat(soon).isEqualTo(there);
+        assertThat(later.asOf()).isEqualTo(START.plusSeconds(81).minusMillis(1));
+        assertThat(later.what().standings().getTop())
+                .extracting(Standing::getValue)
+                .containsExactly(10_000_000_000L, 5_000_000_000L);
+        assertThat(followed.contest("18", 0, START)).isEmpty();
+    }
+
+    @Test
     void nothing_is_decided_before_every_log_has_passed_and_standings_say_what_is_waited_for() {
         running();
 

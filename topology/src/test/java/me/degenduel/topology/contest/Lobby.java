@@ -28,7 +28,7 @@ import me.degenduel.topology.NamedAvroSerde;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The contest graph in a test: what is given to it, at which second, and what comes out. */
@@ -59,10 +59,10 @@ public final class Lobby implements AutoCloseable {
 
     static ContestApplication.Config config() {
         return new ContestApplication.Config(
-                new Application.Config(
-                        "test", new HostInfo("localhost", 1), Path.of("target/state"), 1, Duration.ofMillis(100)),
+                Application.Config.alone("test", Path.of("target/state"), 1, Duration.ofMillis(100)),
                 PUBLISH,
                 2,
+                Duration.ofSeconds(15),
                 new Engine.Memory(KEEP, PAST, 2));
     }
 
@@ -186,11 +186,14 @@ public final class Lobby implements AutoCloseable {
     /** The keys of what is kept. */
     List<String> facts() {
         var keys = new ArrayList<String>();
-        try (var facts = driver.<String, ContestFact>getKeyValueStore(STORES.facts.name())
-                .all()) {
+        try (var facts = kept().all()) {
             facts.forEachRemaining(fact -> keys.add(fact.key));
         }
         return keys;
+    }
+
+    KeyValueStore<String, ContestFact> kept() {
+        return driver.getKeyValueStore(STORES.facts.name());
     }
 
     @Override

@@ -23,7 +23,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The market graph in a test: what is given to it, at which time, and what comes out. */
@@ -47,8 +46,7 @@ public final class Market implements AutoCloseable {
 
     public static Properties properties() {
         var cluster = new Cluster("nowhere:9092", (short) 1, NamedAvroSerde.class.getName(), Map.of(), Map.of());
-        var config = new Application.Config(
-                "test", new HostInfo("localhost", 1), Path.of("target/state"), 1, Duration.ofMillis(100));
+        var config = Application.Config.alone("test", Path.of("target/state"), 1, Duration.ofMillis(100));
         return MarketApplication.properties(config, cluster, TOPICS);
     }
 

@@ -1,0 +1,75 @@
+package me.degenduel.serving.read;
+
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is asked about a key.
+ *
+ * @param path with its query
+ * @param token of whoever asks
+ * @param staleness how old the answer may be
+ */
+public record Question(String path, Optional<String> token, Duration staleness, Of of) {
+    /** Who is asked. A question that another instance has handed on is not handed on again. */
+    public enum Of {
+        ANYBODY,
+        OWNER,
+        FOLLOWER
+    }
+
+    /** How old an answer is that does not come from the owner, in milliseconds. */
+    public static final String STALENESS = "Staleness-Ms";
+
+    private static final String OF = "DD-Of";
+    private static final String MOST = "DD-Max-Staleness-Ms";
+    private static final String PARAMETER = "maxStalenessMs";
+
+    /** Where it is noted that another instance asks. */
+    private static final String HANDED_ON = "handed on";
+
+    /** Another instance asks, which has shown that it is one. */
+    public static void handOn(Context context) {
+        context.attribute(HANDED_ON, true);
+    }
+
+    static Question in(Context context, Duration usualStaleness) {
+        var path = context.path()
+                + Optional.ofNullable(context.queryString())
+                        .map(query -> "?" + query)
+                        .orElse("");
+        return context.attribute(HANDED_ON) == null
+                ? new Question(path, Bearer.of(context), staleness(context, usualStaleness), Of.ANYBODY)
+                : new Question(
+                        path,
+                        Bearer.of(context),
+                        Duration.ofMillis(Long.parseLong(context.header(MOST))),
+                        Of.valueOf(context.header(OF).toUpperCase(Locale.ROOT)));
+    }
+
+    private static Duration staleness(Context context, Duration usual) {
+        var said = context.queryParam(PARAMETER);
+        if (said == null) {
+            return usual;
+        }
+        try {
+            var millis = Integer.parseInt(said);
+            if (millis >= 0) {
+                return Duration.ofMillis(millis);
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below, with the same words.
+        }
+        throw new InvalidRequest(PARAMETER + " is a number of milliseconds from 0, which wants the owner's answer, to "
+                + Integer.MAX_VALUE);
+    }
+
+    /** How it is written for another instance. */
+    java.net.http.HttpRequest.Builder onto(java.net.http.HttpRequest.Builder request, Of whom) {
+        token.ifPresent(shown -> request.header("Authorization", Bearer.header(shown)));
+        return request.header(OF, whom.name().toLowerCase(Locale.ROOT))
+                .header(MOST, String.valueOf(staleness.toMillis()));
+    }
+}
