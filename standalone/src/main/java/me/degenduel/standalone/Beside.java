@@ -120,15 +120,23 @@ final class Beside implements AutoCloseable {
                         .addKeyValue("status", status)
                         .addKeyValue("said", lastWords())
                         .log("{} has ended, and is started again in {} s", name(), STARTED_AGAIN.toSeconds());
-                if (closing.await(STARTED_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (closing.await(STARTED_AGAIN.toMillis(), TimeUnit.MILLISECONDS) || !isStartedAgain()) {
                     return;
                 }
-                process = begin();
                 log.atWarn().addKeyValue("process", process.pid()).log("{} was started again", name());
             }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Not while it closes, which would end the one before and leave this one. */
+    private synchronized boolean isStartedAgain() {
+        if (closing.getCount() == 0) {
+            return false;
+        }
+        process = begin();
+        return true;
     }
 
     /** What it waits for. */
@@ -156,8 +164,7 @@ final class Beside implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        process.destroy();
+        end();
         try {
             if (!process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.atWarn().log("{} takes too long to end", name());
@@ -167,5 +174,10 @@ final class Beside implements AutoCloseable {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void end() {
+        closing.countDown();
+        process.destroy();
     }
 }

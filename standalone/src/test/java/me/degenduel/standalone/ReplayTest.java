@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import me.degenduel.connect.Main;
 import me.degenduel.connect.prices.Recording;
 import me.degenduel.schemas.Price;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,8 +70,6 @@ class ReplayTest {
                     .as("prices and clocks")
                     .extracting(ConsumerRecord::timestamp)
                     .allMatch(time -> time <= minutes().getLast().toEpochMilli());
-            assertThat(saidByAProcessOfItsOwn(new Outside(new EmbeddedPlatform(folder.resolve("data"), up))))
-                    .containsPattern("\\AThe prices here already reach [^\n]*\n\\z");
         }
 
         var said = new ByteArrayOutputStream();
@@ -89,19 +87,23 @@ class ReplayTest {
                 .contains("The prices here already reach", "replay it at its own times with an empty data folder");
     }
 
-    /** Of a connect that is told to replay the same once more. */
-    private String saidByAProcessOfItsOwn(Outside platform) throws InterruptedException {
-        var settings = new HashMap<>(platform.settings());
-        settings.putAll(Map.of(
-                "DD_CAPTURE", "elsewhere",
-                "DD_CONNECT_PORT", "0",
-                "DD_FEED", "replay",
-                "DD_REPLAY_FILE", file().toString(),
-                "DD_REPLAY_TIMES", "original"));
+    @Test
+    void a_connect_of_its_own_ends_where_the_log_is_later_and_says_why() throws Exception {
         var said = new ByteArrayOutputStream();
-        assertThat(me.degenduel.connect.Main.run(settings, new PrintStream(said, true, UTF_8)))
-                .isEqualTo(2);
-        return said.toString(UTF_8);
+        try (var capturing = new Capturing(folder, "1GB").with("DD_CLOCK_INTERVAL", "200ms")) {
+            var cluster = capturing.start().config().cluster();
+            TopicReader.read(cluster.client(), cluster.topics().prices, 1, clock -> true);
+            capturing.stop();
+
+            capturing
+                    .with("DD_CONNECT_PORT", "0")
+                    .with("DD_FEED", "replay")
+                    .with("DD_REPLAY_FILE", file().toString())
+                    .with("DD_REPLAY_TIMES", "original");
+            assertThat(Main.run(capturing.settings(), new PrintStream(said, true, UTF_8)))
+                    .isEqualTo(2);
+        }
+        assertThat(said.toString(UTF_8)).containsPattern("\\AThe prices here already reach [^\n]*\n\\z");
     }
 
     private List<Instant> minutes() {
