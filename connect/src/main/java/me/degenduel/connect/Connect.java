@@ -48,6 +48,12 @@ public final class Connect implements AutoCloseable {
     /** There is one at work, whatever its name; who takes over speaks in the place of the one before. */
     private static final String INSTANCE = "connect";
 
+    /** Somebody who reads what is said. */
+    public interface Audience {
+        /** Returns when they can. */
+        void await() throws InterruptedException;
+    }
+
     private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
     private final Consumer<Throwable> onDeath;
     private final Thread starting;
@@ -57,10 +63,11 @@ public final class Connect implements AutoCloseable {
     private volatile Lease lease;
     private volatile SlotWatch slot;
     private volatile Capture capture;
+    private volatile Feeds feeds;
 
-    private Connect(Config config, Meters meters, Consumer<Throwable> onDeath) {
+    private Connect(Config config, Meters meters, Audience audience, Consumer<Throwable> onDeath) {
         this.onDeath = onDeath;
-        starting = new Thread(() -> start(config, meters), "connect");
+        starting = new Thread(() -> start(config, meters, audience), "connect");
     }
 
     /**
@@ -70,7 +77,17 @@ public final class Connect implements AutoCloseable {
      *     process should end
      */
     public static Connect start(Config config, MeterRegistry meters, Consumer<Throwable> onDeath) {
-        var connect = new Connect(config, new Meters(meters), onDeath);
+        return start(config, meters, () -> {}, onDeath);
+    }
+
+    /**
+     * The same in a process that starts an audience besides.
+     *
+     * @param audience what feeds would say before it listens would only pile up, and take from it the time that it needs
+     *     to start
+     */
+    public static Connect start(Config config, MeterRegistry meters, Audience audience, Consumer<Throwable> onDeath) {
+        var connect = new Connect(config, new Meters(meters), audience, onDeath);
         connect.starting.start();
         return connect;
     }
@@ -86,7 +103,7 @@ public final class Connect implements AutoCloseable {
                 .or(() -> step);
     }
 
-    private void start(Config config, Meters meters) {
+    private void start(Config config, Meters meters, Audience audience) {
         try {
             var cluster = config.cluster();
             var topics = cluster.topics();
@@ -132,11 +149,12 @@ public final class Connect implements AutoCloseable {
                 progress("waiting for the market, which has to know the tokens before it hears of their past");
                 Readers.await(cluster, MARKET, List.of(topics.whitelist, topics.tokenRows));
             }
-            keep(Feeds.start(sources, whitelist, prices, onDeath));
+            step = Optional.empty();
+            audience.await();
+            feeds = keep(Feeds.start(sources, whitelist, prices, onDeath));
             if (!config.metadata().sources().isEmpty()) {
                 keep(Metadata.start(config.metadata(), database, whitelist, meters, onDeath));
             }
-            step = Optional.empty();
             log.atInfo().addKeyValue("feeds", config.feeds()).log("Facts flow");
         } catch (InterruptedException closed) {
             log.atInfo().log("Closed while starting");
@@ -213,6 +231,17 @@ public final class Connect implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         parts.push(part);
         return part;
+    }
+
+    /**
+     * Begins to close: no feed says anything more, while the rest flows on. What is said to an audience that is leaving
+     * waits for its next start, and makes that one slow.
+     */
+    public void hush() {
+        starting.interrupt();
+        if (feeds != null) {
+            feeds.end();
+        }
     }
 
     @Override

@@ -48,8 +48,8 @@ final class Lease implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     /** How often, within a session, whoever holds the lease says so. */
     private static final int BEATS = 6;
-    /** How often, within a session, each member says that it lives. */
-    private static final int HEARTBEATS = 4;
+    /** How often, within a session, each member says that it lives, and learns in the answer whether another has left. */
+    private static final int HEARTBEATS = 10;
     /** So many beats without a word, and whoever should have said it has died. */
     private static final int SILENT = 3;
 

@@ -41,9 +41,10 @@ final class Processes implements AutoCloseable {
      */
     static Processes start(Config config, Path logs, Consumer<Throwable> onDeath) {
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var inside = new Inside(config.serving(), metrics, onDeath);
         return new Processes(
-                Connect.start(config.connect(), metrics, onDeath),
-                new Inside(config.serving(), metrics, onDeath),
+                Connect.start(config.connect(), metrics, inside::awaitReady, onDeath),
+                inside,
                 config.beside().stream()
                         .map(environment -> Beside.start(environment, logs))
                         .toList());
@@ -85,6 +86,7 @@ final class Processes implements AutoCloseable {
     /** The instances side by side, and then what they read from. */
     @Override
     public void close() {
+        connect.hush();
         var ends = Stream.concat(Stream.<AutoCloseable>of(inside), beside.stream())
                 .map(instance -> Thread.ofPlatform().name("end").start(() -> close(instance)))
                 .toList();
@@ -120,6 +122,12 @@ final class Processes implements AutoCloseable {
 
         Optional<String> notReady() {
             return serving.map(Serving::notReady).orElse(Optional.of("market is starting"));
+        }
+
+        void awaitReady() throws InterruptedException {
+            while (notReady().isPresent()) {
+                Thread.sleep(POLL);
+            }
         }
 
         @Override

@@ -24,13 +24,11 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Of several connects one is at work, and the next takes over: no topic has two writers. */
-@Tag("beside")
 class TwoConnectsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration TAKEN_OVER = Duration.ofSeconds(10);

@@ -42,9 +42,14 @@ public final class Feeds implements AutoCloseable {
         }
     }
 
+    /** Begins to close, and does not wait. */
+    public void end() {
+        threads.forEach(Thread::interrupt);
+    }
+
     @Override
     public void close() {
-        threads.forEach(Thread::interrupt);
+        end();
         try {
             for (var thread : threads) {
                 thread.join(CLOSING);
