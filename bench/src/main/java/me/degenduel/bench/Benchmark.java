@@ -12,5 +12,10 @@ interface Benchmark {
         return false;
     }
 
+    /** Whether it asks a question instead: then a miss is a failure, and it knows {@link Run#seed} and {@link Run#deaf}. */
+    default boolean isCheck() {
+        return false;
+    }
+
     Report run(Run run) throws Exception;
 }

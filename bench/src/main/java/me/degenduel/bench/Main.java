@@ -1,5 +1,7 @@
 package me.degenduel.bench;
 
+import static java.util.function.Predicate.not;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +10,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** {@code ./dd bench <name> [--json FILE] [--quick]}. The exit status says whether it ran, not what it found. */
+/**
+ * {@code ./dd bench <name> [--json FILE] [--quick]}. The exit status says whether it ran, not what it found, but for a
+ * check that found something.
+ */
 public final class Main {
     private static final List<Benchmark> ALL = List.of(
             new Latency(),
@@ -21,8 +26,10 @@ public final class Main {
             new IdleSockets(),
             new FrameBytes(),
             new Failover(),
+            new Chaos(),
             new SerdeSpeed());
     private static final Pattern DIGITS = Pattern.compile("\\d{1,3}");
+    private static final Pattern SEED = Pattern.compile("\\d{1,18}");
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -32,8 +39,7 @@ public final class Main {
         // Kafka's clients would say at length what they do.
         System.setProperty("logback.configurationFile", "log-of-tools.xml");
         try {
-            run(List.of(arguments));
-            System.exit(0);
+            System.exit(run(List.of(arguments)) ? 0 : FAILED);
         } catch (Misuse misuse) {
             System.err.println(misuse.getMessage());
             System.exit(MISUSED);
@@ -43,25 +49,38 @@ public final class Main {
         }
     }
 
-    private static void run(List<String> arguments) throws Exception {
+    /** Whether it found nothing wrong. */
+    private static boolean run(List<String> arguments) throws Exception {
         var left = new ArrayList<>(arguments);
         var quick = left.remove("--quick");
         var json = take("--json", "a file", left).map(Path::of);
         var minutes = take("--minutes", "a number of minutes", left);
+        var seed = take("--seed", "a number", left);
+        var deaf = left.remove("--deaf");
         var benchmark = ALL.stream()
                 .filter(each -> left.equals(List.of(each.name())))
                 .findFirst()
                 .orElseThrow(() -> new Misuse(usage()));
         if (minutes.isPresent()
                 && (!benchmark.canHold() || !DIGITS.matcher(minutes.get()).matches())) {
-            throw new Misuse("--minutes wants a number, and a benchmark that can hold something for so long: idle");
+            throw new Misuse(
+                    "--minutes wants a number, and a benchmark that can hold something for so long: idle, chaos");
+        }
+        if (((seed.isPresent() || deaf) && !benchmark.isCheck())
+                || seed.stream().anyMatch(not(SEED.asMatchPredicate()))) {
+            throw new Misuse("--seed wants a number, and it and --deaf a benchmark that is a check: chaos");
         }
         System.err.println(benchmark.name() + ": " + benchmark.about());
-        var report = benchmark.run(new Run(quick, minutes.map(Integer::valueOf).orElse(0)));
+        var report = benchmark.run(new Run(
+                quick,
+                minutes.map(Integer::valueOf).orElse(0),
+                seed.map(Long::valueOf).orElseGet(System::nanoTime),
+                deaf));
         System.out.print(report.table());
         if (json.isPresent()) {
             Files.writeString(json.get(), report.json());
         }
+        return !benchmark.isCheck() || report.isMet();
     }
 
     private static Optional<String> take(String option, String what, List<String> arguments) throws Misuse {
@@ -79,7 +98,8 @@ public final class Main {
     private static String usage() {
         return ALL.stream()
                 .map(each -> "  %-8s %s".formatted(each.name(), each.about()))
-                .collect(Collectors.joining("\n", "./dd bench <name> [--json FILE] [--quick] [--minutes N]\n\n", "\n"));
+                .collect(Collectors.joining(
+                        "\n", "./dd bench <name> [--json FILE] [--quick] [--minutes N] [--seed N] [--deaf]\n\n", "\n"));
     }
 
     /** Asked for something that is not there. */

@@ -18,6 +18,11 @@ record Report(String name, Instant at, String machine, int rounds, boolean quick
         return new Report(benchmark.name(), Instant.now(), Machine.described(), rounds, run.quick(), rows);
     }
 
+    /** Whether nothing was missed. */
+    boolean isMet() {
+        return rows.stream().allMatch(row -> row.met().orElse(true));
+    }
+
     String table() {
         var lines = new ArrayList<List<String>>();
         lines.add(List.of("case", "metric", "ours", "against", "theirs", "ratio", "goal", ""));

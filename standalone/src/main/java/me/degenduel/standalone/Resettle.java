@@ -17,14 +17,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Computes a settlement again from the topics, and says whether it is the one that was said. */
-final class Resettle {
+public final class Resettle {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, Object> client;
     private final Topics topics;
     private final PrintStream out;
 
-    Resettle(Cluster cluster, PrintStream out) {
+    public Resettle(Cluster cluster, PrintStream out) {
         client = cluster.client();
         client.put("isolation.level", "read_committed");
         topics = cluster.topics();
@@ -32,7 +32,7 @@ final class Resettle {
     }
 
     /** True if it agrees. */
-    boolean agrees(String contest, boolean ticks) {
+    public boolean agrees(String contest, boolean ticks) {
         var again = new Resettlement(contest);
         for (var topic : List.of(
                 topics.contests,
