@@ -8,12 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits until something is so, and says what it waited for when it never is. */
-final class Await {
+public final class Await {
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private Await() {}
 
-    static void until(String what, Duration patience, Callable<Boolean> condition) {
+    public static void until(String what, Duration patience, Callable<Boolean> condition) {
         until(what, patience, LOOK, condition);
     }
 

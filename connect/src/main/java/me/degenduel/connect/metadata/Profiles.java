@@ -65,22 +65,35 @@ final class Profiles {
                and not exists (select from tokens where tokens.address = said.address)
             on conflict do nothing""";
 
+    private static final String LOCK = "select from tokens where address = any(?) order by address for update";
+
     private Profiles() {}
 
-    /** All of them or none, in one transaction; how many rows changed. */
+    /**
+     * All of them or none, in one transaction; how many rows were written.
+     *
+     * <p>Another source may write the same rows at this moment. Whoever comes second waits, and then decides by what the
+     * other has left there: PostgreSQL would have it decide by what was there when its statement began.
+     */
     static int write(Connection database, Map<String, Profile> profiles, boolean isFirst) throws SQLException {
+        // In the order of addresses, so that no two who write wait for each other.
+        var addresses = profiles.keySet().stream().sorted().toList();
         database.setAutoCommit(false);
-        try (var update = database.prepareStatement(UPDATE);
-                var insert = database.prepareStatement(INSERT)) {
-            var changed = 0;
-            // In the order of addresses, so that no two who write wait for each other.
-            for (var address : profiles.keySet().stream().sorted().toList()) {
+        try (var insert = database.prepareStatement(INSERT);
+                var lock = database.prepareStatement(LOCK);
+                var update = database.prepareStatement(UPDATE)) {
+            var written = 0;
+            for (var address : addresses) {
                 var profile = profiles.get(address);
-                changed += write(database, update, address, profile, isFirst);
-                changed += profile.isWhole() ? write(database, insert, address, profile, isFirst) : 0;
+                written += profile.isWhole() ? write(database, insert, address, profile, isFirst) : 0;
+            }
+            lock.setArray(1, database.createArrayOf("text", addresses.toArray()));
+            lock.execute();
+            for (var address : addresses) {
+                written += write(database, update, address, profiles.get(address), isFirst);
             }
             database.commit();
-            return changed;
+            return written;
         }
     }
 

@@ -16,6 +16,7 @@ import me.degenduel.schemas.RegistryUnavailable;
 import me.degenduel.schemas.TokenPriceRow;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -75,18 +76,24 @@ public final class TokenPrices implements PriceSource {
                 new KafkaConsumer<>(cluster.client(), new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (true) {
+            read(consumer, rows, prices);
+        }
+    }
+
+    private void read(Consumer<String, byte[]> consumer, Rows rows, Prices prices) throws InterruptedException {
+        try {
+            while (!Thread.interrupted()) {
                 for (var record : consumer.poll(POLL)) {
                     if (!Keys.isClock(record.key())) {
                         rows.price(record.key(), row(record.value()))
                                 .ifPresent(price -> prices.said(record.key(), price));
                     }
                 }
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
             }
+            throw new InterruptedException();
         } catch (InterruptException closed) {
+            // Kafka leaves the thread interrupted, and the consumer would not close in peace.
+            Thread.interrupted();
             throw new InterruptedException(closed.getMessage());
         }
     }
