@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * What happens to a part of the platform.
  *
  * @param at since the run began
- * @param lasting until it is undone: what was killed or taken away is started again, what was paused goes on
+ * @param lasting until it is undone: what was killed, ended or taken away is started again, what was paused goes on
  */
 record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
     private static final int EARLIEST = 2_000;
@@ -24,6 +24,8 @@ record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
 
     enum Kind {
         KILLED,
+        /** As one ends what is to run in a new version. */
+        ENDED,
         PAUSED,
         AWAY
     }
@@ -38,12 +40,16 @@ record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
         SERVING_1,
         SERVING_2;
 
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         /** What can happen to it. */
         private List<Kind> kinds() {
             return switch (this) {
                 case POSTGRES -> List.of(Kind.PAUSED, Kind.AWAY);
                 case BROKER, REGISTRY -> List.of(Kind.AWAY);
-                case CONNECT_1, CONNECT_2, SERVING_1, SERVING_2 -> List.of(Kind.KILLED, Kind.PAUSED);
+                case CONNECT_1, CONNECT_2, SERVING_1, SERVING_2 -> List.of(Kind.KILLED, Kind.ENDED, Kind.PAUSED);
             };
         }
     }
@@ -67,11 +73,7 @@ record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
 
     @Override
     public String toString() {
-        return "%5.1f s  %-9s %-6s for %.1f s"
-                .formatted(
-                        at.toMillis() / 1e3,
-                        part.name().toLowerCase(Locale.ROOT),
-                        kind.name().toLowerCase(Locale.ROOT),
-                        lasting.toMillis() / 1e3);
+        return "%s %s for %.1f s"
+                .formatted(part.label(), kind.name().toLowerCase(Locale.ROOT), lasting.toMillis() / 1e3);
     }
 }

@@ -5,6 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** One of the platform's processes, which starts again where it was. */
 final class Member implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration GOODBYE = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String name;
@@ -26,6 +28,7 @@ final class Member implements AutoCloseable {
     private final int port;
     private final Path log;
     private Process process;
+    private long leaving;
 
     /**
      * Nothing runs yet.
@@ -60,6 +63,20 @@ final class Member implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Returns at once, while it lets its clients go. */
+    void end() {
+        process.destroy();
+        leaving = System.nanoTime();
+    }
+
+    /** Whether it has, and said goodbye; it may not take for ever. */
+    boolean hasEnded() {
+        if (process.isAlive() && System.nanoTime() - leaving > GOODBYE.toNanos()) {
+            throw new IllegalStateException("%s does not end within %d s".formatted(name, GOODBYE.toSeconds()));
+        }
+        return !process.isAlive();
+    }
+
     void pause() throws IOException, InterruptedException {
         Signal.STOP.to(process.toHandle());
     }
@@ -71,15 +88,27 @@ final class Member implements AutoCloseable {
     /** One that waits for its turn is ready for that, and says so with a reason that is no fault. */
     boolean isReady(String orWaits) throws InterruptedException {
         try {
-            var answer = HTTP.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
-                            .timeout(PATIENCE)
-                            .build(),
-                    BodyHandlers.ofString());
+            var answer = ask("/health/ready");
             return answer.statusCode() == 200 || answer.body().contains(orWaits);
         } catch (IOException away) {
             return false;
         }
+    }
+
+    boolean answers(String path) throws InterruptedException {
+        try {
+            return ask(path).statusCode() == 200;
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
+    private HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     /** A fenced connect ends, as it should, and whoever runs it starts it again. */

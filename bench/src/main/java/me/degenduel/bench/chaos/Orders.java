@@ -1,13 +1,10 @@
 package me.degenduel.bench.chaos;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +16,14 @@ import java.util.stream.IntStream;
 
 /**
  * People who trade over HTTP. Where nobody answers, or the answer says to come again, they send the same order with the
- * same key, to any instance, until it is answered for good.
+ * same key, to the next instance, until it is answered for good.
  */
 final class Orders {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TRADERS = 3;
     private static final Duration BETWEEN = Duration.ofMillis(200);
-    private static final Duration AGAIN = Duration.ofMillis(300);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** Longer than anything lasts that is done to the platform, and its coming back. */
-    private static final Duration FOR_GOOD = Duration.ofSeconds(60);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Insistent insistent;
     private final World world;
     private final Map<String, String> passes;
     private final String contest;
@@ -45,6 +38,7 @@ final class Orders {
         this.world = world;
         this.passes = passes;
         this.contest = contest;
+        insistent = new Insistent(world.instances());
         traders = IntStream.range(0, TRADERS)
                 .mapToObj(number -> {
                     var own = random.split();
@@ -63,6 +57,11 @@ final class Orders {
         return refused;
     }
 
+    /** Why they had to be sent again, and how often. */
+    Map<String, Integer> again() {
+        return insistent.again();
+    }
+
     /** The last answers to those that were never answered for good. */
     Map<String, String> unanswered() {
         return unanswered;
@@ -74,7 +73,7 @@ final class Orders {
         for (var trader : traders) {
             trader.join();
         }
-        http.close();
+        insistent.close();
     }
 
     private void trade(SplittableRandom random) {
@@ -96,39 +95,25 @@ final class Orders {
 
     private void place(String wallet, String order, SplittableRandom random) throws InterruptedException {
         var key = UUID.randomUUID().toString();
-        var deadline = System.nanoTime() + FOR_GOOD.toNanos();
-        var last = "";
-        while (System.nanoTime() < deadline) {
-            try {
-                var answer = send(world.instances().get(random.nextInt(2)), passes.get(wallet), key, order);
-                if (answer.statusCode() == 202) {
-                    accepted.put(JSON.readTree(answer.body()).path("order").asText(), wallet);
-                    return;
-                }
-                if (answer.statusCode() < 500 && answer.statusCode() != 429) {
-                    var code = JSON.readTree(answer.body()).path("code").asText();
-                    refused.computeIfAbsent(answer.statusCode() + " " + code, first -> new AtomicInteger())
-                            .incrementAndGet();
-                    return;
-                }
-                last = answer.statusCode() + " " + answer.body();
-            } catch (IOException away) {
-                last = away.toString();
+        try {
+            var answer = insistent.ask(instance -> request(instance, passes.get(wallet), key, order), random);
+            var said = JSON.readTree(answer.body());
+            if (answer.statusCode() == 202) {
+                accepted.put(said.path("order").asText(), wallet);
+            } else {
+                refused.computeIfAbsent(
+                                answer.statusCode() + " " + said.path("code").asText(), first -> new AtomicInteger())
+                        .incrementAndGet();
             }
-            Thread.sleep(AGAIN);
+        } catch (Insistent.NeverAnswered | JsonProcessingException never) {
+            unanswered.put(key, never.getMessage());
         }
-        unanswered.put(key, last);
     }
 
-    private HttpResponse<String> send(String instance, String pass, String key, String order)
-            throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://%s/api/v69/contests/%s/trades".formatted(instance, contest)))
-                        .timeout(PATIENCE)
-                        .header("Authorization", "Bearer " + pass)
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(order))
-                        .build(),
-                BodyHandlers.ofString());
+    private HttpRequest.Builder request(String instance, String pass, String key, String order) {
+        return HttpRequest.newBuilder(URI.create("http://%s/api/v69/contests/%s/trades".formatted(instance, contest)))
+                .header("Authorization", "Bearer " + pass)
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(order));
     }
 }

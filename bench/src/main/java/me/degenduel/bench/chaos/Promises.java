@@ -115,7 +115,8 @@ final class Promises {
 
     void everyOrderIsFilledOnce(Orders orders) throws SQLException, InterruptedException {
         var accepted = orders.accepted();
-        out.println("  orders: %,d accepted; refused %s".formatted(accepted.size(), orders.refused()));
+        out.println("  orders: %,d accepted; refused %s; sent again after %s"
+                .formatted(accepted.size(), orders.refused(), orders.again()));
         broken(
                 "orders that were never answered for good",
                 accepted.size() + orders.unanswered().size(),
@@ -143,6 +144,15 @@ final class Promises {
         });
         broken("orders that nothing became of", rows.size(), without(Set.copyOf(rows), Set.copyOf(filled)));
         broken("orders that were decided twice", filled.size(), repeated(filled));
+    }
+
+    void everyQuestionIsAnswered(Questions questions) {
+        out.println("  questions: %,d asked; again after %s".formatted(questions.asked(), questions.again()));
+        broken(
+                "questions that were never answered for good",
+                questions.asked(),
+                questions.unanswered().entrySet());
+        broken("questions that were answered with a refusal", questions.asked(), questions.refused());
     }
 
     /** By the oracle, from what is kept and from the ticks. */
@@ -275,9 +285,12 @@ final class Promises {
         broken("instances whose heap has more than doubled", before.size(), grown);
     }
 
-    private void broken(String promise, long of, Collection<String> those) {
+    private void broken(String promise, long of, Collection<?> those) {
         var verdict = new Verdict(
-                promise, of, those.size(), those.stream().findFirst().orElse(""));
+                promise,
+                of,
+                those.size(),
+                those.stream().findFirst().map(Object::toString).orElse(""));
         verdicts.add(verdict);
         if (!verdict.isKept()) {
             out.println("  BROKEN: %s: %,d of %,d, such as %s".formatted(promise, those.size(), of, verdict.example()));

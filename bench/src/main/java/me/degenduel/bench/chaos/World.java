@@ -85,8 +85,8 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** Everybody enters, each with four tokens; its id. */
-    String contest(Duration lasting) throws SQLException {
+    /** Everybody enters, each with four tokens; its id, once every instance has heard of it. */
+    String contest(Duration lasting) throws SQLException, InterruptedException {
         sql("insert into users(wallet_address) values " + values(people));
         sql(IntStream.range(0, TOKENS)
                 .mapToObj(n -> "('%s','T%d','Token %1$s',6)"
@@ -108,6 +108,7 @@ final class World implements AutoCloseable {
                 insert into contest_portfolios (contest, wallet, token, weight)
                 select %1$s, wallet, address, 25 from contest_participants cross join lateral
                     (select address from token_whitelist order by md5(address || wallet) limit 4) picked""".formatted(contest));
+            awaitKnown("/api/v69/contests/" + contest);
             return contest;
         }
     }
@@ -116,6 +117,7 @@ final class World implements AutoCloseable {
         var part = disturbance.part();
         switch (disturbance.kind()) {
             case KILLED -> members.get(part).kill();
+            case ENDED -> members.get(part).end();
             case PAUSED -> {
                 if (part == Part.POSTGRES) {
                     signalPostgres(Signal.STOP);
@@ -137,15 +139,20 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** A registry keeps its schemas in Kafka, and starts where that is. */
+    /** A registry keeps its schemas in Kafka, and starts where that is; and nobody starts again who has not left yet. */
     boolean canEnd(Disturbance disturbance) {
-        return disturbance.part() != Part.REGISTRY || hasBroker;
+        var part = disturbance.part();
+        return switch (disturbance.kind()) {
+            case AWAY -> part != Part.REGISTRY || hasBroker;
+            case ENDED -> members.get(part).hasEnded();
+            case KILLED, PAUSED -> true;
+        };
     }
 
     void end(Disturbance disturbance) throws Exception {
         var part = disturbance.part();
         switch (disturbance.kind()) {
-            case KILLED -> members.get(part).start();
+            case KILLED, ENDED -> members.get(part).start();
             case PAUSED -> {
                 if (part == Part.POSTGRES) {
                     signalPostgres(Signal.CONT);
@@ -181,6 +188,18 @@ final class World implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("%s is not ready after %d s; it said\n%s"
                             .formatted(member.name(), PATIENCE.toSeconds(), member.lastWords()));
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    private void awaitKnown(String path) throws InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (var member : List.of(members.get(Part.SERVING_1), members.get(Part.SERVING_2))) {
+            while (!member.answers(path)) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(member.name() + " does not know " + path);
                 }
                 Thread.sleep(100);
             }
