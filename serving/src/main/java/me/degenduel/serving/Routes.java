@@ -2,6 +2,7 @@ package me.degenduel.serving;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -52,7 +54,8 @@ record Routes(
         SignIn signIn,
         Health health,
         PrometheusMeterRegistry metrics,
-        Predicate<String> isInstance) {
+        Predicate<String> isInstance,
+        BooleanSupplier isWhole) {
 
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
@@ -107,6 +110,7 @@ record Routes(
 
     /** What one instance knows, and the others ask it for. */
     private void shared(RoutesConfig routes) {
+        routes.before("/api/v69/*", this::refuseHalves);
         routes.get("/api/v69/tokens/{address}", query::one);
         routes.get("/api/v69/tokens/{address}/candles", candles::list);
         routes.get("/api/v69/tokens/{address}/history", candles::history);
@@ -114,6 +118,13 @@ record Routes(
         routes.get("/api/v69/contests/{id}/portfolio/{wallet}", contests::portfolio);
         routes.get("/api/v69/contests/{id}/portfolio/{wallet}/history", contests::history);
         routes.get("/api/v69/contests/{id}/portfolio/{wallet}/performance", contests::performance);
+    }
+
+    /** While an instance reads what there is, what it has not read yet would look as if it were not there. */
+    private void refuseHalves(Context context) {
+        if (context.method().equals(HandlerType.GET) && !isWhole.getAsBoolean()) {
+            throw new NotReady("This instance is still reading what there is");
+        }
     }
 
     private static void refusals(RoutesConfig routes) {

@@ -251,7 +251,8 @@ public final class Serving implements AutoCloseable {
                 signIn,
                 health,
                 metrics,
-                pass -> passports.isOfInstance(pass, clock.instant()));
+                pass -> passports.isOfInstance(pass, clock.instant()),
+                this::isLoaded);
         var internal = Http.amongInstances(config.host(), among.port(), config.headWithin(), routes::amongInstances);
         running.push(internal::stop);
         http = Http.start(

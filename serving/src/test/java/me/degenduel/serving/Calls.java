@@ -247,7 +247,7 @@ final class Calls {
                             oneOf("order", "Upwards or downwards.", "asc", "desc"),
                             LIMIT,
                             CURSOR)
-                    .refusing(NoAnswer.Reason.INVALID_REQUEST),
+                    .refusing(NoAnswer.Reason.INVALID_REQUEST, NoAnswer.Reason.NOT_READY),
             ask("oneToken", TOKENS, ANYONE, "/api/v69/tokens/{address}", "One listed token.", TokenJson.class)
                     .with(STALENESS)
                     .refusing(
@@ -288,9 +288,9 @@ final class Calls {
                             oneOf("status", "How far they are.", "pending", "active", "completed", "cancelled"),
                             LIMIT,
                             CURSOR)
-                    .refusing(NoAnswer.Reason.INVALID_REQUEST),
+                    .refusing(NoAnswer.Reason.INVALID_REQUEST, NoAnswer.Reason.NOT_READY),
             ask("contest", CONTESTS, ANYONE, "/api/v69/contests/{id}", "One contest.", ContestJson.class)
-                    .refusing(NoAnswer.Reason.CONTEST_NOT_FOUND),
+                    .refusing(NoAnswer.Reason.CONTEST_NOT_FOUND, NoAnswer.Reason.NOT_READY),
             ask(
                             "leaderboard",
                             CONTESTS,
@@ -458,7 +458,7 @@ final class Calls {
                                     "delisted"),
                             LIMIT,
                             CURSOR)
-                    .refusing(NoAnswer.Reason.INVALID_REQUEST),
+                    .refusing(NoAnswer.Reason.INVALID_REQUEST, NoAnswer.Reason.NOT_READY),
             command("POST", "submitToken", WHITELIST, SIGNED_IN, "/api/v69/whitelist", "Proposes a token.")
                     .saying(body(
                             "SubmitToken",
@@ -515,7 +515,7 @@ final class Calls {
                             "/api/v69/circuit-breakers",
                             "How every service is, and each layer of them.",
                             Services.View.class)
-                    .refusing(NoAnswer.Reason.UNAUTHORIZED),
+                    .refusing(NoAnswer.Reason.UNAUTHORIZED, NoAnswer.Reason.NOT_READY),
             command(
                             "POST",
                             "checkService",
@@ -542,7 +542,10 @@ final class Calls {
                             "A setting of the platform.",
                             SettingJson.class)
                     .refusing(
-                            NoAnswer.Reason.UNAUTHORIZED, NoAnswer.Reason.FORBIDDEN, NoAnswer.Reason.SETTING_NOT_FOUND),
+                            NoAnswer.Reason.UNAUTHORIZED,
+                            NoAnswer.Reason.FORBIDDEN,
+                            NoAnswer.Reason.SETTING_NOT_FOUND,
+                            NoAnswer.Reason.NOT_READY),
             command(
                             "PUT",
                             "setSetting",

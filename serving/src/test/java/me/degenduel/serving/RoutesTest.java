@@ -195,6 +195,29 @@ class RoutesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tokens",
+                "tokens/" + SOL,
+                "contests",
+                "contests/7",
+                "contests/7/leaderboard",
+                "contests/7/results",
+                "whitelist",
+                "circuit-breakers",
+                "settings/maintenance"
+            })
+    void while_it_reads_what_there_is_nothing_is_said_not_to_be_there(String question) {
+        server.whole = false;
+
+        var answer = get("/api/v69/" + question);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json(answer).get("code").asText()).isEqualTo("NOT_READY");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    }
+
     @Test
     void an_owner_that_does_not_answer_is_said_to_be_away() {
         server.keepers.put(SOL, new Keepers(Optional.of(SocketServer.NOWHERE), List.of(), 0));

@@ -147,6 +147,9 @@ final class SocketServer implements AutoCloseable {
 
     /** Who else has a key: everything that is not here is this instance's own. */
     final Map<String, Keepers> keepers = new ConcurrentHashMap<>();
+    /** Whether it has read what there is. */
+    volatile boolean whole = true;
+
     /** When what this instance follows was as it is; nothing where it follows nothing. */
     volatile Optional<Instant> followedAsOf = Optional.empty();
     /** Whether it cannot tell what it owns. */
@@ -290,7 +293,8 @@ final class SocketServer implements AutoCloseable {
                 signIn,
                 health,
                 metrics,
-                pass -> passports.isOfInstance(pass, watch.instant()));
+                pass -> passports.isOfInstance(pass, watch.instant()),
+                () -> whole);
         http = Http.start("127.0.0.1", 0, SEND_BUFFER, choice.headWithin, doors, sockets.handler(), routes::on);
         internal = Http.amongInstances("127.0.0.1", 0, choice.headWithin, routes::amongInstances);
         people.set(ADMIN, Facts.user(ADMIN, "admin", false));
