@@ -2,6 +2,7 @@ package me.degenduel.bench.chaos;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public record ChaosRun(long seed, Duration lasting, boolean deaf, PrintStream ou
     private static final Duration SLOWLY = Duration.ofMillis(300);
     private static final Duration BETWEEN_WORDS = Duration.ofMillis(50);
     private static final Duration BETWEEN_MOVES = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Duration PUT_OFF = Duration.ofMillis(100);
     private static final Duration TO_HEAR = Duration.ofSeconds(2);
     private static final int ONE_IN = 1_000;
@@ -102,7 +104,13 @@ public record ChaosRun(long seed, Duration lasting, boolean deaf, PrintStream ou
         }
         out.println("  it is over; all comes back");
         world.awaitReady();
-        return judged(world, contest, load, orders, questions, followers, guests, company, passes, held);
+        var supervision = timer.scheduleWithFixedDelay(
+                () -> supervise(world), 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return judged(world, contest, load, orders, questions, followers, guests, company, passes, held);
+        } finally {
+            supervision.cancel(false);
+        }
     }
 
     /** Does what is planned, at its time, and undoes it. */
@@ -134,6 +142,15 @@ public record ChaosRun(long seed, Duration lasting, boolean deaf, PrintStream ou
                 world.startAgainWhatEnded(parts(undone));
                 Thread.sleep(20);
             }
+        }
+    }
+
+    /** What has seen too much may end yet, after all is over. */
+    private static void supervise(World world) {
+        try {
+            world.startAgainWhatEnded(List.of());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -185,6 +185,7 @@ final class Promises {
         for (var record : logs.told(topics.tokens)) {
             json(record.value()).ifPresentOrElse(row -> truth.put(record.key(), row), () -> truth.remove(record.key()));
         }
+        followers.forEach(Returning::hurry);
         eventually(() -> followers.stream().allMatch(follower -> follower.isAsFarAs(truth)));
         followers.forEach(Follower::close);
         broken(

@@ -29,7 +29,7 @@ abstract class Returning implements AutoCloseable {
             WebSocketClient client, ScheduledExecutorService timer, List<String> instances, BooleanSupplier misses) {}
 
     private final Company company;
-    private final Duration pause;
+    private volatile Duration pause;
     private final SplittableRandom random;
     private Visit visit;
     private boolean over;
@@ -72,6 +72,11 @@ abstract class Returning implements AutoCloseable {
         } catch (IOException | RuntimeException refused) {
             mine.over();
         }
+    }
+
+    /** From now on it takes frames as they come. */
+    final void hurry() {
+        pause = Duration.ZERO;
     }
 
     final synchronized void leave() {

@@ -172,7 +172,7 @@ final class World implements AutoCloseable {
     }
 
     /** As whoever runs them would: a connect that another has taken over from ends by itself. */
-    void startAgainWhatEnded(Collection<Part> except) throws IOException {
+    synchronized void startAgainWhatEnded(Collection<Part> except) throws IOException {
         for (var member : members.entrySet()) {
             if (!except.contains(member.getKey())) {
                 member.getValue().startAgainIfEnded();

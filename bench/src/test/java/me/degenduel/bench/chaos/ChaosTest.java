@@ -14,6 +14,7 @@ class ChaosTest {
     private static final Duration BRIEFLY = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(3);
 
+    @Tag("long")
     @Test
     void every_promise_holds() throws Exception {
         assertThat(after(1, BRIEFLY, false)).isNotEmpty().allMatch(Verdict::isKept);
