@@ -89,7 +89,7 @@ final class Transactions {
         }
     }
 
-    private static String hash(Command command) {
+    static String hash(Command command) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(command.action().getBytes(StandardCharsets.UTF_8));
