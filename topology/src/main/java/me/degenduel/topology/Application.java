@@ -193,7 +193,7 @@ public final class Application implements AutoCloseable {
                                 .toList(),
                         metadata.partition());
             }
-        } catch (InvalidStateStoreException notRunning) {
+        } catch (InvalidStateStoreException | IllegalStateException notRunning) {
             log.atDebug().addKeyValue("application", name).setCause(notRunning).log("Nobody knows who has what");
         }
         return new Keepers(Optional.empty(), List.of(), Keys.partition(key, partitions));

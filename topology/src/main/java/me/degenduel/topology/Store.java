@@ -9,6 +9,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -61,12 +62,22 @@ public sealed interface Store<V> {
 
     /** All that this instance owns would be answered without a partition that it does not have yet. */
     private static <V> ReadOnlyKeyValueStore<String, V> in(KafkaStreams streams, String name, int partition) {
-        return streams.store(Store.<V>query(name, partition));
+        return asked(streams, query(name, partition));
     }
 
     /** Of a partition that this instance does not own, or does not own yet: as far as it has been told. */
     private static <V> ReadOnlyKeyValueStore<String, V> followedIn(KafkaStreams streams, String name, int partition) {
-        return streams.store(Store.<V>query(name, partition).enableStaleStores());
+        return asked(streams, Store.<V>query(name, partition).enableStaleStores());
+    }
+
+    /** A client that ends says it in other words than one that moves; whoever asks comes again after both. */
+    private static <V> ReadOnlyKeyValueStore<String, V> asked(
+            KafkaStreams streams, StoreQueryParameters<ReadOnlyKeyValueStore<String, V>> query) {
+        try {
+            return streams.store(query);
+        } catch (IllegalStateException ending) {
+            throw new InvalidStateStoreException(ending);
+        }
     }
 
     private static <V> StoreQueryParameters<ReadOnlyKeyValueStore<String, V>> query(String name, int partition) {
