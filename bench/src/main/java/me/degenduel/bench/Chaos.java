@@ -1,9 +1,11 @@
 package me.degenduel.bench;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import me.degenduel.bench.chaos.ChaosRun;
 import me.degenduel.bench.chaos.Verdict;
+import me.degenduel.standalone.Folders;
 
 /** No figure, but a question: whether a platform keeps its promises while its parts are killed, paused and taken away. */
 final class Chaos implements Benchmark {
@@ -32,7 +34,13 @@ final class Chaos implements Benchmark {
     @Override
     public Report run(Run run) throws Exception {
         var minutes = run.minutes() > 0 ? run.minutes() : run.quick() ? 1 : MINUTES;
-        var verdicts = new ChaosRun(run.seed(), Duration.ofMinutes(minutes), run.deaf(), System.err).run();
+        var folder = Files.createTempDirectory("degenduel-chaos");
+        var verdicts = new ChaosRun(folder, run.seed(), Duration.ofMinutes(minutes), run.deaf(), System.err).run();
+        if (verdicts.stream().allMatch(Verdict::isKept)) {
+            Folders.delete(folder);
+        } else {
+            run.says("what the processes said is in " + folder + ", which is left to you");
+        }
         return Report.of(this, run, 1, verdicts.stream().map(Chaos::row).toList());
     }
 

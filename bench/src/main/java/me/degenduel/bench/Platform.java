@@ -1,7 +1,5 @@
 package me.degenduel.bench;
 
-import static java.util.Comparator.reverseOrder;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +22,7 @@ import java.util.stream.StreamSupport;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
 import me.degenduel.schemas.Topics;
+import me.degenduel.standalone.Folders;
 
 /**
  * The whole platform as {@code ./dd up} starts it, in a process of its own on a data folder of its own. Closing it, or
@@ -170,10 +169,8 @@ final class Platform implements AutoCloseable {
         if (process != null) {
             stop();
         }
-        try (var below = Files.walk(folder)) {
-            for (var each : below.sorted(reverseOrder()).toList()) {
-                Files.delete(each);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the JDK leaves to its callers about folders with something in them. */
-final class Folders {
+public final class Folders {
     private static final int TRIES = 10;
 
     private Folders() {}
 
     /** Never follows a link out of the folder. Kafka's threads may add a file behind us: then once more from the top. */
-    static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         for (var tries = 1; Files.exists(path, LinkOption.NOFOLLOW_LINKS); tries++) {
             try (var below = Files.walk(path)) {
                 for (var each : below.sorted(reverseOrder()).toList()) {

@@ -3,7 +3,6 @@ package me.degenduel.bench.chaos;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,16 +19,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import me.degenduel.bench.chaos.Disturbance.Part;
+import me.degenduel.standalone.Folders;
 import me.degenduel.standalone.Token;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /**
- * One run: a platform under load, what is done to it, and what became of its promises.
+ * One run: a platform under load, what is done to it, and what became of its promises. Interrupting it leaves
+ * neither its processes nor its folder.
  *
+ * @param folder for all that the platform keeps and says, which may be wanted when a promise was broken
  * @param seed of all that happens, so that it can happen again
  * @param deaf whether clients miss one frame in a thousand, which has to be found
  */
-public record ChaosRun(long seed, Duration lasting, boolean deaf, PrintStream out) {
+public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, PrintStream out) {
     private static final int FOLLOWERS = 16;
     private static final int SLOW = 3;
     private static final Duration SLOWLY = Duration.ofMillis(300);
@@ -45,7 +47,6 @@ public record ChaosRun(long seed, Duration lasting, boolean deaf, PrintStream ou
 
     /** Returns what became of each promise. */
     public List<Verdict> run() throws Exception {
-        var folder = Files.createTempDirectory("degenduel-chaos");
         out.println("chaos with seed %d for %d s%s, in %s"
                 .formatted(seed, lasting.toSeconds(), deaf ? ", and clients that miss frames" : "", folder));
         var random = new SplittableRandom(seed);
@@ -55,11 +56,25 @@ public record ChaosRun(long seed, Duration lasting, boolean deaf, PrintStream ou
         client.setIdleTimeout(Duration.ZERO);
         client.start();
         try (var timer = Executors.newScheduledThreadPool(2);
-                var world = World.start(folder, random.split())) {
-            return run(world, client, timer, random);
+                var world = new World(folder, random.split())) {
+            var onInterrupt = new Thread(() -> leaveNothing(world));
+            Runtime.getRuntime().addShutdownHook(onInterrupt);
+            world.start();
+            world.awaitReady();
+            var verdicts = run(world, client, timer, random);
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            return verdicts;
         } finally {
             client.stop();
-            delete(folder);
+        }
+    }
+
+    private void leaveNothing(World world) {
+        try {
+            world.close();
+            Folders.delete(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -237,13 +252,5 @@ public record ChaosRun(long seed, Duration lasting, boolean deaf, PrintStream ou
                 return random.nextInt(ONE_IN) == 0;
             }
         };
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var below = Files.walk(folder)) {
-            for (var each : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 }

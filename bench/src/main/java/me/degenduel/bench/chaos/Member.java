@@ -77,11 +77,11 @@ final class Member implements AutoCloseable {
         return !process.isAlive();
     }
 
-    void pause() throws IOException, InterruptedException {
+    void pause() throws IOException {
         Signal.STOP.to(process.toHandle());
     }
 
-    void resume() throws IOException, InterruptedException {
+    void resume() throws IOException {
         Signal.CONT.to(process.toHandle());
     }
 

@@ -2,16 +2,18 @@ package me.degenduel.bench.chaos;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
 /**
@@ -28,8 +30,7 @@ final class Orders {
     private final Map<String, String> passes;
     private final String contest;
     private final Map<String, String> accepted = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> refused = new ConcurrentHashMap<>();
-    private final Map<String, String> unanswered = new ConcurrentHashMap<>();
+    private final Map<String, Integer> refused = new ConcurrentSkipListMap<>();
     private final List<Thread> traders;
     private volatile boolean over;
 
@@ -53,18 +54,13 @@ final class Orders {
     }
 
     /** How many were refused, by the code. */
-    Map<String, AtomicInteger> refused() {
+    Map<String, Integer> refused() {
         return refused;
     }
 
-    /** Why they had to be sent again, and how often. */
-    Map<String, Integer> again() {
-        return insistent.again();
-    }
-
-    /** The last answers to those that were never answered for good. */
-    Map<String, String> unanswered() {
-        return unanswered;
+    /** What it took to have them answered. */
+    Insistent insistent() {
+        return insistent;
     }
 
     /** Returns when each order that was begun is answered for good, or never will be. */
@@ -95,18 +91,21 @@ final class Orders {
 
     private void place(String wallet, String order, SplittableRandom random) throws InterruptedException {
         var key = UUID.randomUUID().toString();
+        insistent
+                .ask(instance -> request(instance, passes.get(wallet), key, order), random)
+                .ifPresent(answer -> note(answer, wallet));
+    }
+
+    private void note(HttpResponse<String> answer, String wallet) {
         try {
-            var answer = insistent.ask(instance -> request(instance, passes.get(wallet), key, order), random);
             var said = JSON.readTree(answer.body());
-            if (answer.statusCode() == 202) {
+            if (answer.statusCode() == HttpURLConnection.HTTP_ACCEPTED) {
                 accepted.put(said.path("order").asText(), wallet);
             } else {
-                refused.computeIfAbsent(
-                                answer.statusCode() + " " + said.path("code").asText(), first -> new AtomicInteger())
-                        .incrementAndGet();
+                refused.merge(answer.statusCode() + " " + said.path("code").asText(), 1, Integer::sum);
             }
-        } catch (Insistent.NeverAnswered | JsonProcessingException never) {
-            unanswered.put(key, never.getMessage());
+        } catch (JsonProcessingException unreadable) {
+            refused.merge(unreadable.getOriginalMessage(), 1, Integer::sum);
         }
     }
 

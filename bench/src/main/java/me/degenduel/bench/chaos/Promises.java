@@ -116,11 +116,8 @@ final class Promises {
     void everyOrderIsFilledOnce(Orders orders) throws SQLException, InterruptedException {
         var accepted = orders.accepted();
         out.println("  orders: %,d accepted; refused %s; sent again after %s"
-                .formatted(accepted.size(), orders.refused(), orders.again()));
-        broken(
-                "orders that were never answered for good",
-                accepted.size() + orders.unanswered().size(),
-                orders.unanswered().values());
+                .formatted(accepted.size(), orders.refused(), orders.insistent().again()));
+        answered("orders", orders.insistent());
         var rows = new ArrayList<String>();
         try (var database = world.database();
                 var ask = database.createStatement();
@@ -133,7 +130,7 @@ final class Promises {
                 "orders that were accepted and have no row",
                 accepted.size(),
                 without(accepted.keySet(), Set.copyOf(rows)));
-        if (orders.unanswered().isEmpty()) {
+        if (orders.insistent().unanswered().isEmpty()) {
             broken("orders that nobody was told of", rows.size(), without(Set.copyOf(rows), accepted.keySet()));
         }
         var filled = new ArrayList<String>();
@@ -147,12 +144,17 @@ final class Promises {
     }
 
     void everyQuestionIsAnswered(Questions questions) {
-        out.println("  questions: %,d asked; again after %s".formatted(questions.asked(), questions.again()));
+        out.println("  questions: again after " + questions.insistent().again());
+        answered("questions", questions.insistent());
         broken(
-                "questions that were never answered for good",
-                questions.asked(),
-                questions.unanswered().entrySet());
-        broken("questions that were answered with a refusal", questions.asked(), questions.refused());
+                "questions that were answered with a refusal",
+                questions.insistent().asked(),
+                questions.refused());
+    }
+
+    private void answered(String what, Insistent insistent) {
+        broken(what + " that were never answered for good", insistent.asked(), insistent.unanswered());
+        broken(what + " that were answered with a fault", insistent.asked(), insistent.faults());
     }
 
     /** By the oracle, from what is kept and from the ticks. */

@@ -1,14 +1,13 @@
 package me.degenduel.bench.chaos;
 
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody who asks what instances have each their part of: a token, a leaderboard, a portfolio. */
 final class Questions {
@@ -18,9 +17,7 @@ final class Questions {
     private final World world;
     private final Map<String, String> passes;
     private final String contest;
-    private final AtomicInteger asked = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
-    private final Map<String, String> unanswered = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean over;
 
@@ -33,23 +30,14 @@ final class Questions {
         thread = Thread.ofPlatform().name("questions").start(() -> ask(random));
     }
 
-    int asked() {
-        return asked.get();
-    }
-
     /** Those that were answered with anything but what was asked for. */
     List<String> refused() {
         return List.copyOf(refused);
     }
 
-    /** Why they had to be asked again, and how often. */
-    Map<String, Integer> again() {
-        return insistent.again();
-    }
-
-    /** The last answers to those that were never answered for good. */
-    Map<String, String> unanswered() {
-        return unanswered;
+    /** What it took to have them answered. */
+    Insistent insistent() {
+        return insistent;
     }
 
     /** Returns when the last one is answered, or never will be. */
@@ -78,17 +66,12 @@ final class Questions {
     }
 
     private void ask(String path, String pass, SplittableRandom random) throws InterruptedException {
-        asked.incrementAndGet();
-        try {
-            var answer = insistent.ask(
-                    instance -> HttpRequest.newBuilder(URI.create("http://%s/api/v69%s".formatted(instance, path)))
-                            .header("Authorization", "Bearer " + pass),
-                    random);
-            if (answer.statusCode() != 200) {
-                refused.add(path + ": " + answer.statusCode() + " " + answer.body());
-            }
-        } catch (Insistent.NeverAnswered never) {
-            unanswered.put(path, never.getMessage());
-        }
+        insistent
+                .ask(
+                        instance -> HttpRequest.newBuilder(URI.create("http://%s/api/v69%s".formatted(instance, path)))
+                                .header("Authorization", "Bearer " + pass),
+                        random)
+                .filter(answer -> answer.statusCode() != HttpURLConnection.HTTP_OK)
+                .ifPresent(answer -> refused.add(path + ": " + answer.statusCode() + " " + answer.body()));
     }
 }

@@ -7,9 +7,10 @@ enum Signal {
     STOP,
     CONT;
 
-    void to(ProcessHandle process) throws IOException, InterruptedException {
+    void to(ProcessHandle process) throws IOException {
         new ProcessBuilder("kill", "-" + name(), String.valueOf(process.pid()))
                 .start()
-                .waitFor();
+                .onExit()
+                .join();
     }
 }

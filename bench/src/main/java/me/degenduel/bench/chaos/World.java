@@ -34,13 +34,13 @@ final class World implements AutoCloseable {
     private static final int TOKENS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration UNTIL_THE_START = Duration.ofSeconds(5);
+    private static final String PASSWORD = "correct horse";
     private static final String BASE_58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final int ADDRESS = 44;
     /** A connect that waits for its turn. */
     private static final String WAITS = "another connect is at work";
 
     private final Path folder;
-    private final Path password;
     private final int postgresPort = Ports.free();
     private final int kafkaPort = Ports.free();
     private final int registryPort = Ports.free();
@@ -50,19 +50,18 @@ final class World implements AutoCloseable {
     private Broker broker;
     private boolean hasBroker;
     private Registry registry;
+    private boolean postgresPaused;
+    private boolean closed;
 
     final List<String> people;
     final List<String> tokens;
 
-    private World(Path folder, SplittableRandom random) throws IOException {
+    /** Nothing runs yet. */
+    World(Path folder, SplittableRandom random) {
         this.folder = folder;
         people = addresses(PEOPLE, random);
         tokens = addresses(TOKENS, random);
         http = List.of(Ports.free(), Ports.free());
-        password = Files.writeString(folder.resolve("password"), "correct horse\n");
-        startPostgres();
-        startBroker();
-        startRegistry();
         members = Map.of(
                 Part.CONNECT_1, connect("connect-1"),
                 Part.CONNECT_2, connect("connect-2"),
@@ -70,18 +69,13 @@ final class World implements AutoCloseable {
                 Part.SERVING_2, serving("serving-2", http.get(1)));
     }
 
-    /** Returns when all of it is ready, and the contest about to begin. */
-    static World start(Path folder, SplittableRandom random) throws Exception {
-        var world = new World(folder, random);
-        try {
-            for (var member : world.members.values()) {
-                member.start();
-            }
-            world.awaitReady();
-            return world;
-        } catch (Exception failure) {
-            world.close();
-            throw failure;
+    synchronized void start() throws IOException {
+        refuseWhenClosed();
+        startPostgres();
+        startBroker();
+        startRegistry();
+        for (var member : members.values()) {
+            member.start();
         }
     }
 
@@ -113,7 +107,8 @@ final class World implements AutoCloseable {
         }
     }
 
-    void begin(Disturbance disturbance) throws Exception {
+    synchronized void begin(Disturbance disturbance) throws Exception {
+        refuseWhenClosed();
         var part = disturbance.part();
         switch (disturbance.kind()) {
             case KILLED -> members.get(part).kill();
@@ -121,6 +116,7 @@ final class World implements AutoCloseable {
             case PAUSED -> {
                 if (part == Part.POSTGRES) {
                     signalPostgres(Signal.STOP);
+                    postgresPaused = true;
                 } else {
                     members.get(part).pause();
                 }
@@ -149,13 +145,15 @@ final class World implements AutoCloseable {
         };
     }
 
-    void end(Disturbance disturbance) throws Exception {
+    synchronized void end(Disturbance disturbance) throws Exception {
+        refuseWhenClosed();
         var part = disturbance.part();
         switch (disturbance.kind()) {
             case KILLED, ENDED -> members.get(part).start();
             case PAUSED -> {
                 if (part == Part.POSTGRES) {
                     signalPostgres(Signal.CONT);
+                    postgresPaused = false;
                 } else {
                     members.get(part).resume();
                 }
@@ -173,6 +171,7 @@ final class World implements AutoCloseable {
 
     /** As whoever runs them would: a connect that another has taken over from ends by itself. */
     synchronized void startAgainWhatEnded(Collection<Part> except) throws IOException {
+        refuseWhenClosed();
         for (var member : members.entrySet()) {
             if (!except.contains(member.getKey())) {
                 member.getValue().startAgainIfEnded();
@@ -223,7 +222,7 @@ final class World implements AutoCloseable {
     }
 
     Connection database() throws SQLException {
-        return DriverManager.getConnection(jdbc(), Postgres.USER, postgres.password());
+        return DriverManager.getConnection(jdbc(), Postgres.USER, PASSWORD);
     }
 
     private void sql(String statement) throws SQLException {
@@ -237,7 +236,8 @@ final class World implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postgresPort, Postgres.DATABASE);
     }
 
-    private void startPostgres() {
+    private void startPostgres() throws IOException {
+        var password = Files.writeString(folder.resolve("password"), PASSWORD);
         postgres = Postgres.start(folder.resolve("postgres"), password, postgresPort, "1GB");
     }
 
@@ -251,7 +251,7 @@ final class World implements AutoCloseable {
     }
 
     /** To each of its processes, for its backends do not stop with the first of them. */
-    private void signalPostgres(Signal signal) throws IOException, InterruptedException {
+    private void signalPostgres(Signal signal) throws IOException {
         var first = Long.parseLong(
                 Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst());
         var server = ProcessHandle.of(first).orElseThrow();
@@ -306,7 +306,7 @@ final class World implements AutoCloseable {
                 "DD_POSTGRES_USER",
                 Postgres.USER,
                 "DD_POSTGRES_PASSWORD",
-                postgres.password()));
+                PASSWORD));
     }
 
     private static List<String> addresses(int count, SplittableRandom random) {
@@ -321,14 +321,32 @@ final class World implements AutoCloseable {
         return words.stream().map("('%s')"::formatted).collect(Collectors.joining(","));
     }
 
-    /** Whatever state each is in. */
-    @Override
-    public void close() {
-        if (members != null) {
-            members.values().forEach(Member::close);
+    /** Somebody may look after it yet who does not know that it is over. */
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw new IllegalStateException("The world is closed");
         }
-        registry.close();
-        broker.close();
-        postgres.close();
+    }
+
+    /** Whatever state each is in; nothing starts again afterwards. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        members.values().forEach(Member::close);
+        if (registry != null) {
+            registry.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+        if (postgresPaused) {
+            signalPostgres(Signal.CONT);
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
     }
 }

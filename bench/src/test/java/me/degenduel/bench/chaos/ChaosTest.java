@@ -2,10 +2,12 @@ package me.degenduel.bench.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChaosTest {
     private static final Duration BRIEFLY = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path folder;
 
     @Tag("long")
     @Test
@@ -33,7 +38,7 @@ class ChaosTest {
         assertThat(after(2, BRIEFLY, true)).anyMatch(verdict -> !verdict.isKept());
     }
 
-    private static List<Verdict> after(long seed, Duration lasting, boolean deaf) throws Exception {
-        return new ChaosRun(seed, lasting, deaf, System.out).run();
+    private List<Verdict> after(long seed, Duration lasting, boolean deaf) throws Exception {
+        return new ChaosRun(folder, seed, lasting, deaf, System.out).run();
     }
 }
