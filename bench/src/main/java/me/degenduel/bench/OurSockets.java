@@ -38,7 +38,10 @@ import me.degenduel.serving.live.Passports;
 import me.degenduel.serving.live.People;
 import me.degenduel.serving.live.Scribe;
 import me.degenduel.serving.live.Sockets;
+import me.degenduel.serving.read.HistoryJson;
+import me.degenduel.serving.read.PerformanceJson;
 import me.degenduel.serving.read.Services;
+import me.degenduel.serving.read.Timeframe;
 
 /**
  * Our sockets as an instance of serving has them, with its settings' defaults, in a process without anything else: what is
@@ -50,6 +53,19 @@ public final class OurSockets implements AutoCloseable {
     static final String SUBSCRIPTION = """
             {"type":"subscribe","channel":"public.signals"}
             {"type":"subscribe","channel":"public.tokens","delta":true,"fields":["price_text","change_24h"]}""";
+
+    /** Nobody plays anything. */
+    private static final Sockets.Histories NO_HISTORIES = new Sockets.Histories() {
+        @Override
+        public Optional<HistoryJson> history(String contest, String wallet, Optional<String> limit) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<PerformanceJson> performance(String contest, String wallet, Timeframe timeframe) {
+            return Optional.empty();
+        }
+    };
 
     private static final String WALLET = "7v91N7iZ9mNicL8WfG6cgSCKyRXydQjLh6UYBWwm6y1Q";
     static final String ADDRESS = "%03dZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263";
@@ -110,8 +126,9 @@ public final class OurSockets implements AutoCloseable {
                         config.sockets().rooms()),
                 passports,
                 topics,
-                (address, interval, most) -> List.of(),
                 contest -> Optional.empty(),
+                new Sockets.Others(
+                        (address, interval, most) -> List.of(), NO_HISTORIES, (wallet, there) -> {}, SILENCE),
                 services,
                 (kind, service, person, from) -> Orders.Outcome.NOT_NOW,
                 topics.all().stream().collect(toMap(Topic::name, Topic::name)),

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import me.degenduel.schemas.health.PlatformService;
 import me.degenduel.serving.command.CommandMeters;
 import me.degenduel.serving.live.Code;
@@ -93,6 +94,13 @@ public final class Meters implements CommandMeters, SignInMeters, SocketMeters {
     void databaseLoad(DoubleSupplier load) {
         Gauge.builder("dd.database.load", load, DoubleSupplier::getAsDouble)
                 .description("The part of the connections for commands that are in use.")
+                .register(registry);
+    }
+
+    /** How many other instances do not tell this one what people have in the contests that they play. */
+    void silent(IntSupplier neighbours) {
+        Gauge.builder("dd.neighbours.silent", neighbours, IntSupplier::getAsInt)
+                .description("Other instances that do not tell this one what people have in the contests they play.")
                 .register(registry);
     }
 

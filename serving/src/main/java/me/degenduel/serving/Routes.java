@@ -34,6 +34,8 @@ import me.degenduel.serving.read.TokenJson;
 import me.degenduel.serving.read.TokenList;
 import me.degenduel.serving.read.TokenNotFound;
 import me.degenduel.serving.read.TokenQuery;
+import me.degenduel.serving.share.Briefings;
+import me.degenduel.serving.share.Neighbourhood;
 import me.degenduel.serving.signin.NoSignIn;
 import me.degenduel.serving.signin.SignIn;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ record Routes(
         Health health,
         PrometheusMeterRegistry metrics,
         Predicate<String> isInstance,
+        Briefings briefings,
         BooleanSupplier isWhole) {
 
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
@@ -105,6 +108,8 @@ record Routes(
             Question.handOn(context);
         });
         shared(routes);
+        routes.get(Neighbourhood.PATH + "/{link}", briefings::listen);
+        routes.post(Neighbourhood.PATH + "/{link}", briefings::watch);
         refusals(routes);
     }
 

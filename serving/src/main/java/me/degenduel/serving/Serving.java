@@ -42,6 +42,7 @@ import me.degenduel.serving.read.Answers;
 import me.degenduel.serving.read.Candles;
 import me.degenduel.serving.read.Contests;
 import me.degenduel.serving.read.Decisions;
+import me.degenduel.serving.read.Histories;
 import me.degenduel.serving.read.Neighbours;
 import me.degenduel.serving.read.NotReady;
 import me.degenduel.serving.read.Published;
@@ -49,6 +50,9 @@ import me.degenduel.serving.read.Seal;
 import me.degenduel.serving.read.Services;
 import me.degenduel.serving.read.Shared;
 import me.degenduel.serving.read.TokenQuery;
+import me.degenduel.serving.share.Briefings;
+import me.degenduel.serving.share.Neighbourhood;
+import me.degenduel.serving.share.Wanted;
 import me.degenduel.serving.signin.SignIn;
 import me.degenduel.topology.Dated;
 import me.degenduel.topology.contest.ContestApplication;
@@ -140,6 +144,20 @@ public final class Serving implements AutoCloseable {
                 among.staleness(),
                 clock);
         var candles = new Candles(tokens, clock);
+        var answers = new Answers<>(
+                new Shared<>(
+                        contest::keepersOf,
+                        (id, partition) ->
+                                owned.apply(id).orElseThrow(() -> new NotReady("Nobody has this contest now")),
+                        (id, partition) -> contest.followed(id, partition, clock.instant())
+                                .map(there -> new Dated<>(Published.of(there.what()), there.asOf()))),
+                neighbours,
+                among.staleness(),
+                clock);
+        var wanted = new Wanted();
+        var briefings = new Briefings(
+                topics.contests.partitions(),
+                () -> contest.contests().stream().map(Published::of).toList());
         var database = config.database();
         var surroundings =
                 opened(Surroundings.watch(config.cluster(), database.url(), database.user(), database.password()));
@@ -170,8 +188,8 @@ public final class Serving implements AutoCloseable {
                 channels,
                 passports,
                 topics,
-                candles::last,
                 owned,
+                new Sockets.Others(candles::last, new Histories(answers), wanted::set, among.patience()),
                 services,
                 commands,
                 topicIds,
@@ -188,7 +206,12 @@ public final class Serving implements AutoCloseable {
                 .forEach(topic -> tail(
                         topic,
                         kind(topic, topics),
-                        change -> note(change, decisions, verification, evaluation),
+                        change -> {
+                            note(change, decisions, verification, evaluation);
+                            if (topic.name().equals(topics.standings.name())) {
+                                briefings.published(change.partition(), change.offset());
+                            }
+                        },
                         sockets));
         tail(topics.tokenRows, Tail.Kind.NEWS, decisions::isSubmitted, (batch, taken) -> {
             verification.look();
@@ -225,16 +248,11 @@ public final class Serving implements AutoCloseable {
                 () -> contest.notReady().stream(),
                 () -> tails.stream().flatMap(tail -> tail.notLoaded().or(tail::silent).stream())));
         var known = new KnownContests(sockets, settlements, people, passports, clock);
-        var published = new Shared<>(
-                contest::keepersOf,
-                (id, partition) -> owned.apply(id).orElseThrow(() -> new NotReady("Nobody has this contest now")),
-                (id, partition) -> contest.followed(id, partition, clock.instant())
-                        .map(there -> new Dated<>(Published.of(there.what()), there.asOf())));
         var contests = new Contests(
                 config.contests(),
                 known,
                 opened(ResultLog.open(config.cluster(), config.market().instance(), topics.contestResults)),
-                new Answers<>(published, neighbours, among.staleness(), clock),
+                answers,
                 new Seal(config.sockets().secrets().at(clock.instant())),
                 clock);
         var routes = new Routes(
@@ -252,9 +270,19 @@ public final class Serving implements AutoCloseable {
                 health,
                 metrics,
                 pass -> passports.isOfInstance(pass, clock.instant()),
+                briefings,
                 this::isLoaded);
         var internal = Http.amongInstances(config.host(), among.port(), config.headWithin(), routes::amongInstances);
         running.push(internal::stop);
+        opened(briefings);
+        var neighbourhood = opened(new Neighbourhood(
+                config.market().advertised(),
+                contest::instances,
+                among.patience(),
+                () -> passports.ofInstance(clock.instant()),
+                wanted,
+                sockets.intake()));
+        meters.silent(neighbourhood::silent);
         http = Http.start(
                 config.host(),
                 config.port(),

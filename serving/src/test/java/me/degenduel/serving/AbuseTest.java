@@ -299,7 +299,7 @@ class AbuseTest {
         "-1e999999999,MESSAGE_PROCESSING_ERROR",
         "9e99,MESSAGE_PROCESSING_ERROR",
         "123456789012345678901234567890,MESSAGE_PROCESSING_ERROR",
-        "1e-999999999,portfolio_history"
+        "1e-999999999,MESSAGE_PROCESSING_ERROR"
     })
     @Shows(Promise.HUGE_NUMBERS)
     void a_number_without_measure_is_answered_at_once(String number, String answer) {

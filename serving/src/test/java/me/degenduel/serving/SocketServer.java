@@ -63,6 +63,7 @@ import me.degenduel.serving.read.Answers;
 import me.degenduel.serving.read.Candles;
 import me.degenduel.serving.read.Contests;
 import me.degenduel.serving.read.Decisions;
+import me.degenduel.serving.read.Histories;
 import me.degenduel.serving.read.Neighbours;
 import me.degenduel.serving.read.NotReady;
 import me.degenduel.serving.read.Published;
@@ -71,6 +72,7 @@ import me.degenduel.serving.read.Seal;
 import me.degenduel.serving.read.Services;
 import me.degenduel.serving.read.Shared;
 import me.degenduel.serving.read.TokenQuery;
+import me.degenduel.serving.share.Briefings;
 import me.degenduel.serving.signin.SignIn;
 import me.degenduel.topology.Dated;
 import me.degenduel.topology.Keepers;
@@ -206,6 +208,11 @@ final class SocketServer implements AutoCloseable {
         var neighbours = new Neighbours(SELF, Duration.ofSeconds(2), passports::ofInstance, watch);
         var tokens = new Answers<>(shared(address -> (MarketView) new Kept()), neighbours, STALENESS, watch);
         var candles = new Candles(tokens, watch);
+        var contestsOfAll = new Answers<>(
+                shared(id -> Optional.ofNullable(published.get(id)).orElseThrow(() -> new NotReady("Nobody has it"))),
+                neighbours,
+                STALENESS,
+                watch);
         rooms = choice.rooms.orElseGet(() -> new RoomLog(topics, watch));
         sockets = new Sockets(
                 new Sockets.Config(
@@ -223,8 +230,9 @@ final class SocketServer implements AutoCloseable {
                 new Channels(topics, people::nickname, rules.market(), ROOMS),
                 passports,
                 topics,
-                candles::last,
                 id -> Optional.ofNullable(published.get(id)),
+                new Sockets.Others(
+                        candles::last, new Histories(contestsOfAll), (wallet, there) -> {}, Duration.ofSeconds(2)),
                 services,
                 this::order,
                 topicIds,
@@ -237,11 +245,6 @@ final class SocketServer implements AutoCloseable {
         rooms.follow(said -> sockets.intake().said(List.of(said), () -> {}), present -> sockets.intake()
                 .present(List.of(present), () -> {}));
         var known = new KnownContests(sockets, settlements, people, passports, watch);
-        var contestsOfAll = new Answers<>(
-                shared(id -> Optional.ofNullable(published.get(id)).orElseThrow(() -> new NotReady("Nobody has it"))),
-                neighbours,
-                STALENESS,
-                watch);
         var contests = new Contests(
                 new Contests.Config(Duration.ofSeconds(60), 2),
                 known,
@@ -294,6 +297,7 @@ final class SocketServer implements AutoCloseable {
                 health,
                 metrics,
                 pass -> passports.isOfInstance(pass, watch.instant()),
+                new Briefings(topics.contests.partitions(), published::values),
                 () -> whole);
         http = Http.start("127.0.0.1", 0, SEND_BUFFER, choice.headWithin, doors, sockets.handler(), routes::on);
         internal = Http.amongInstances("127.0.0.1", 0, choice.headWithin, routes::amongInstances);

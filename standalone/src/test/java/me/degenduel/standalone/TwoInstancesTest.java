@@ -64,31 +64,61 @@ class TwoInstancesTest {
                 });
             }
 
-            var shared = shared(questions);
-            var before = answers(first, shared, token);
-            assertThat(ages(before)).as("of owners").isEmpty();
-            killTheOther();
-
-            var followed = new TreeSet<String>();
-            Await.until("all of it has an owner again", TAKEN_OVER, () -> {
-                var now = answers(first, shared, token);
-                now.forEach((question, answer) -> {
-                    if (answer.statusCode() != 200) {
-                        assertThat(answer.headers().firstValue("Retry-After"))
-                                .as(question + ": " + answer.body())
-                                .isPresent();
-                    }
+            var contests = new TreeSet<>(places.get("id"));
+            try (var here = new SocketClient(portfolios(instances.getFirst(), token));
+                    var there = new SocketClient(portfolios(instances.getLast(), token))) {
+                for (var socket : List.of(here, there)) {
+                    socket.say("{'type':'subscribe','channel':'portfolio." + WALLET + "','delta':true}");
+                    assertThat(ids(socket.hear("snapshot").get("rows"))).isEqualTo(contests);
+                    socket.say("{'type':'get_portfolio_history'}");
+                    assertThat(ids(socket.hear("portfolio_history").get("portfolios")))
+                            .isEqualTo(contests);
+                }
+                answersWhileTheOtherIsKilled(first, shared(questions), token);
+                var told = new TreeSet<String>();
+                here.forget();
+                Await.until("one hears of all of one's contests again", PATIENCE, () -> {
+                    told.addAll(ids(here.hear("changes").get("rows")));
+                    return told.equals(contests);
                 });
-                ages(now).forEach((question, age) -> {
-                    assertThat(age).as(question).isBetween(0L, TAKEN_OVER.toMillis());
-                    followed.add(question);
-                });
-                return now.values().stream().allMatch(answer -> answer.statusCode() == 200)
-                        && ages(now).isEmpty()
-                        && !followed.isEmpty();
-            });
-            assertThat(followed).as("what a standby answered").anyMatch(question -> question.contains("/tokens/"));
+            }
         }
+    }
+
+    private void answersWhileTheOtherIsKilled(String first, List<String> shared, String token) throws Exception {
+        var before = answers(first, shared, token);
+        assertThat(ages(before)).as("of owners").isEmpty();
+        killTheOther();
+
+        var followed = new TreeSet<String>();
+        Await.until("all of it has an owner again", TAKEN_OVER, () -> {
+            var now = answers(first, shared, token);
+            now.forEach((question, answer) -> {
+                if (answer.statusCode() != 200) {
+                    assertThat(answer.headers().firstValue("Retry-After"))
+                            .as(question + ": " + answer.body())
+                            .isPresent();
+                }
+            });
+            ages(now).forEach((question, age) -> {
+                assertThat(age).as(question).isBetween(0L, TAKEN_OVER.toMillis());
+                followed.add(question);
+            });
+            return now.values().stream().allMatch(answer -> answer.statusCode() == 200)
+                    && ages(now).isEmpty()
+                    && !followed.isEmpty();
+        });
+        assertThat(followed).as("what a standby answered").anyMatch(question -> question.contains("/tokens/"));
+    }
+
+    private static String portfolios(Endpoints.Instance instance, String token) {
+        return instance.ws() + "/api/v69/ws/portfolio?token=" + token;
+    }
+
+    private static Set<String> ids(JsonNode rows) {
+        return rows.valueStream()
+                .map(row -> row.get("contest_id").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Without the moment up to which it is, where that is now. */

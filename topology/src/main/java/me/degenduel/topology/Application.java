@@ -1,6 +1,7 @@
 package me.degenduel.topology;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.StreamPartitioner;
@@ -173,6 +175,17 @@ public final class Application implements AutoCloseable {
     /** The client that runs now. */
     public KafkaStreams streams() {
         return streams;
+    }
+
+    /** All that run it, as far as is known: none while it does not run itself. */
+    public Set<HostInfo> instances() {
+        try {
+            return streams.metadataForAllStreamsClients().stream()
+                    .map(StreamsMetadata::hostInfo)
+                    .collect(toSet());
+        } catch (InvalidStateStoreException | IllegalStateException notRunning) {
+            return Set.of();
+        }
     }
 
     /**

@@ -112,6 +112,10 @@ final class Audience<V, R> {
         if (source.isOwn()) {
             return;
         }
+        if (source.view().isPresent() && views.elsewhere().tellsOf(change.partition())) {
+            // Who plays its contests tells, too, and whoever has heard that is as far as the record.
+            return;
+        }
         if (change.clock()) {
             table.seen(change.partition(), change.offset());
             return;
@@ -122,11 +126,7 @@ final class Audience<V, R> {
         }
         if (source.view().isPresent()) {
             table.seen(change.partition(), change.offset());
-            viewers.of(change.key()).stream()
-                    .flatMap(subscription -> subscription.meant().stream())
-                    .filter(key -> Views.contest(key).equals(change.key()))
-                    .distinct()
-                    .forEach(key -> look(key, views));
+            lookAll(change.key(), views);
             return;
         }
         var row = change.value() == null ? null : source.row().apply(change.value());
@@ -135,6 +135,22 @@ final class Audience<V, R> {
         } else {
             table.put(change.partition(), change.offset(), change.key(), whole(row, beside.get(change.key())));
         }
+    }
+
+    /** Takes in what another instance tells of contests that it plays. */
+    void apply(Map<Integer, Long> read, Set<String> contests, Views views) {
+        if (source.view().isPresent()) {
+            read.forEach(table::seen);
+            contests.forEach(contest -> lookAll(contest, views));
+        }
+    }
+
+    private void lookAll(String contest, Views views) {
+        viewers.of(contest).stream()
+                .flatMap(subscription -> subscription.meant().stream())
+                .filter(key -> Views.contest(key).equals(contest))
+                .distinct()
+                .forEach(key -> look(key, views));
     }
 
     /** Only the last part of a log is read at a start: what was before its first record is not known. */
@@ -190,6 +206,7 @@ final class Audience<V, R> {
 
     private void view(String key, Subscription subscription, boolean there, Views views) {
         viewers.set(Views.contest(key), subscription, there);
+        Views.wallet(key).ifPresent(wallet -> views.elsewhere().want(wallet, there));
         if (there && table.row(key).isEmpty()) {
             // Whoever begins is told at once, and nobody else was waiting.
             var told = flushed == table.version();

@@ -92,14 +92,14 @@ public final class Channels {
         mine = new Mine(contests);
         portfolios = Source.ofViews(
                 topics.standings,
-                (contest, wallet, tables) -> contest.place().apply(wallet).isEmpty()
+                (contest, wallet, tables) -> !contest.has(wallet)
                         ? null
                         : new Seen(
                                 contest,
                                 wallet,
                                 () -> PortfolioJson.of(
                                         contest,
-                                        contest.portfolio().apply(wallet).orElseThrow(),
+                                        contest.portfolio(wallet).orElseThrow(),
                                         nicknames,
                                         address -> tables.row(tokens, address))));
 

@@ -7,9 +7,14 @@ import java.util.Set;
 
 /** Who is there: every connection, and those of somebody who is signed in. */
 final class Clients {
+    private final Elsewhere elsewhere;
     private final Set<Client> all = new LinkedHashSet<>();
     private final Interest<Client> people = new Interest<>();
     private final Interest<Client> sessions = new Interest<>();
+
+    Clients(Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
+    }
 
     Collection<Client> all() {
         return all;
@@ -45,6 +50,9 @@ final class Clients {
         client.person.ifPresent(who -> {
             client.was = Optional.of(who);
             people.set(who.wallet(), client, there);
+            if (client.endpoint.dialect().isPersonal()) {
+                elsewhere.want(who.wallet(), there);
+            }
             sessions.set(who.session(), client, there);
         });
     }

@@ -18,6 +18,11 @@ final class ContestDialect implements Dialect {
     }
 
     @Override
+    public boolean isPersonal() {
+        return true;
+    }
+
+    @Override
     public void identified(Client client) {
         rooms.identified(client);
     }
@@ -62,8 +67,8 @@ final class ContestDialect implements Dialect {
             conversation.fail(client, Code.MISSING_WALLET, "Whose?", type);
         } else if (live.isRetired(wanted.contestId())) {
             conversation.fail(client, Code.CONTEST_RETIRED, "That contest was over long ago", type);
-        } else if (live.owned(wanted.contestId()).isEmpty()) {
-            conversation.fail(client, Code.NOT_READY, "This instance does not play that contest now", type);
+        } else if (live.seen(wanted.contestId()).isEmpty()) {
+            conversation.fail(client, Code.NOT_READY, Views.NOBODY, type);
         } else {
             conversation.follow(client, "participant." + Views.key(wallet, wanted.contestId()), type);
         }

@@ -57,8 +57,7 @@ final class ContestTellings {
         return new Telling.Each<>(
                 participants,
                 VALUES_AT_MOST_EVERY,
-                (channel, seen, json, now) ->
-                        new ParticipantUpdate(channel, seen.contest.standings().getContest(), seen.wallet, json, now),
+                (channel, seen, json, now) -> new ParticipantUpdate(channel, seen.contest.id(), seen.wallet, json, now),
                 Telling.GoneMessage.none());
     }
 

@@ -80,7 +80,7 @@ final class Conversation {
         } else if (off.isPresent()) {
             switchOff(client, off.get());
         } else if (Identity.mayStay(client)) {
-            setUp(client);
+            replies.onceKnown(client, () -> setUp(client));
         } else if (client.opening.signsInLater()) {
             client.signInBefore = now.plus(rules.signInWithin());
         } else {
@@ -139,7 +139,7 @@ final class Conversation {
     }
 
     /** What one client wants must not end the process for all others; the log and the counter say it loudly. */
-    private void bug(Client client, String type, RuntimeException bug) {
+    void bug(Client client, String type, RuntimeException bug) {
         log.atError()
                 .addKeyValue("socket", client.endpoint.name())
                 .addKeyValue("message", type)

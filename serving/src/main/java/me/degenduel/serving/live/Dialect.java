@@ -16,6 +16,11 @@ interface Dialect {
         return false;
     }
 
+    /** Whether people ask here for what they have in contests. */
+    default boolean isPersonal() {
+        return false;
+    }
+
     /** Somebody is somebody else from now on, or nobody that we know. */
     default void identified(Client client) {}
 

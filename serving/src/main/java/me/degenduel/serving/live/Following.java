@@ -24,15 +24,17 @@ final class Following {
     private final Tables tables;
     private final Words words;
     private final Followed followed;
+    private final Elsewhere elsewhere;
     /** Those of what is somebody's, whoever was looked at last in the end, and when that was. */
     private final LinkedHashSet<Subscription> mine = new LinkedHashSet<>();
 
     private Instant looked = Instant.EPOCH;
 
-    Following(Tables tables, Words words, Followed followed) {
+    Following(Tables tables, Words words, Followed followed, Elsewhere elsewhere) {
         this.tables = tables;
         this.words = words;
         this.followed = followed;
+        this.elsewhere = elsewhere;
     }
 
     Subscription subscribe(Client client, Channel declared, String name, Manner manner, boolean asToken) {
@@ -55,6 +57,7 @@ final class Following {
         followed.count(subscription, true);
         if (channel.mine().isPresent()) {
             mine.add(subscription);
+            elsewhere.want(channel.row(name).orElseThrow(), true);
         }
         if (manner.delta()) {
             client.deltas.add(subscription);
@@ -76,7 +79,9 @@ final class Following {
         var client = subscription.client;
         client.subscriptions.remove(subscription.name);
         followed.count(subscription, false);
-        mine.remove(subscription);
+        if (mine.remove(subscription)) {
+            elsewhere.want(subscription.channel.row(subscription.name).orElseThrow(), false);
+        }
         client.deltas.remove(subscription);
         client.logs.remove(subscription);
         if (client.lists.remove(subscription)) {

@@ -72,9 +72,10 @@ final class Identity {
         live.watch(client);
         live.reply(client, AuthenticationResult.success(person.get(), now));
         if (!client.established) {
-            welcome.establish(client);
+            replies.onceKnown(client, () -> welcome.establish(client));
             return true;
         }
+        replies.onceKnown(client, () -> {});
         narrow(client, "You may no longer do that");
         var back = List.copyOf(client.suspended);
         client.suspended.clear();

@@ -1,6 +1,7 @@
 package me.degenduel.serving.live;
 
 import java.util.List;
+import java.util.Set;
 import me.degenduel.schemas.Candle;
 import me.degenduel.schemas.ChatMessage;
 import me.degenduel.schemas.Fill;
@@ -10,9 +11,11 @@ import me.degenduel.schemas.SettingRow;
 import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
+import me.degenduel.serving.share.Neighbourhood;
+import me.degenduel.serving.share.Report;
 
 /** What tails have read, on its way to the thread on which it is told. Any thread may bring it. */
-public final class Intake {
+public final class Intake implements Neighbourhood.Heard {
     private final Topics topics;
     private final Live live;
     private final Charts charts;
@@ -124,6 +127,21 @@ public final class Intake {
             batch.forEach(change -> portfolios.tell(change.value(), conversation));
             taken.run();
         });
+    }
+
+    @Override
+    public void expect(Set<String> neighbours) {
+        loop.run(() -> live.expect(neighbours));
+    }
+
+    @Override
+    public void hear(String neighbour, Report report) {
+        loop.change(() -> live.hear(neighbour, report));
+    }
+
+    @Override
+    public void lost(String neighbour) {
+        loop.run(() -> live.lost(neighbour));
     }
 
     /** What the users table says of somebody has changed. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,7 +16,8 @@ import me.degenduel.schemas.ServiceState;
 import me.degenduel.schemas.Tick;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.read.CandleJson;
-import me.degenduel.serving.read.Published;
+import me.degenduel.serving.read.ContestView;
+import me.degenduel.serving.share.Report;
 
 /**
  * What the live side of an instance is made of: what is known ({@link Tables}), who is there ({@link Clients}), what they
@@ -25,8 +27,9 @@ import me.degenduel.serving.read.Published;
 final class Live {
     private final Rules rules;
     private final InstantSource clock;
+    private final Elsewhere elsewhere;
     private final Tables tables;
-    private final Clients clients = new Clients();
+    private final Clients clients;
     private final Feeds feeds = new Feeds();
     private final Alarms alarms = new Alarms();
     private final Words words;
@@ -36,19 +39,22 @@ final class Live {
     /** When what was held back may be published. */
     private Instant heldBack = Instant.MAX;
 
-    /** @param owned the contests that this instance plays, as it has published them */
+    /** @param seen makes what one person sees of a contest, out of what is known */
     Live(
             Rules rules,
             Held held,
             Charts charts,
             Chats chats,
-            Function<String, Optional<Published>> owned,
+            Elsewhere elsewhere,
+            Function<Tables, Views> seen,
             InstantSource clock) {
         this.rules = rules;
         this.clock = clock;
-        tables = new Tables(charts, chats, owned);
+        this.elsewhere = elsewhere;
+        clients = new Clients(elsewhere);
+        tables = new Tables(charts, chats, seen);
         words = new Words(tables, feeds, rules);
-        following = new Following(tables, words, followed);
+        following = new Following(tables, words, followed, elsewhere);
         outbox = new Outbox(tables, words, alarms, held, rules);
     }
 
@@ -96,19 +102,52 @@ final class Live {
         return tables.views().see(source.view().orElseThrow(), key);
     }
 
-    /** What this instance has published of a contest that it plays and that was not over long ago. */
-    Optional<Published> owned(String contest) {
+    /** A contest that was not over long ago, as far as there is to see. */
+    Optional<ContestView> seen(String contest) {
         return tables.views().seen(contest);
     }
 
     /** Whether a contest was over so long ago that nobody in it can be seen. */
     boolean isRetired(String contest) {
-        return tables.views().owned().apply(contest).filter(Published::retired).isPresent();
+        return tables.views().isRetired(contest);
     }
 
     /** Takes in what somebody says in a room; answers whether it counts. */
     boolean say(Change<ChatMessage> change) {
         return tables.chats().apply(change);
+    }
+
+    // What other instances tell
+
+    /** Says which there are. */
+    void expect(Set<String> neighbours) {
+        elsewhere.expect(neighbours, clock.instant());
+        elsewhere.look(clock.instant());
+    }
+
+    void hear(String neighbour, Report report) {
+        tables.apply(report.read(), elsewhere.hear(neighbour, report));
+        elsewhere.look(clock.instant());
+    }
+
+    /** One of them tells nothing any more. */
+    void lost(String neighbour) {
+        elsewhere.lost(neighbour, clock.instant());
+    }
+
+    /** Does something once all of them have told what they know of somebody, or after a while. */
+    void onceKnown(String wallet, Client client, Runnable then) {
+        var now = clock.instant();
+        if (elsewhere.knows(wallet, now)) {
+            then.run();
+        } else {
+            wake(client, elsewhere.await(wallet, now, then));
+        }
+    }
+
+    /** Goes on with what has waited long enough. */
+    void look() {
+        elsewhere.look(clock.instant());
     }
 
     // Charts

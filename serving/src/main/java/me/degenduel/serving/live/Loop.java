@@ -124,6 +124,7 @@ final class Loop implements AutoCloseable {
                     round.clear();
                 }
                 live.due().forEach(conversation::look);
+                live.look();
                 rooms.look();
                 if (live.clients().isEmpty()) {
                     leaving.ifPresent(CountDownLatch::countDown);

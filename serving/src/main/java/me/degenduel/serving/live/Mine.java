@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import me.degenduel.serving.read.ContestJson;
-import me.degenduel.serving.read.Published;
+import me.degenduel.serving.read.ContestView;
 
 /**
- * What is somebody's, as far as this instance plays their contests. Which rows that are, changes as they enter contests
- * and trade in them.
+ * What is somebody's, in contests that this instance plays, and in others as far as it has been told. Which rows that are,
+ * changes as they enter contests and trade in them.
  */
 record Mine(Source<?, ContestJson> contests) {
     /** Rows that are a wallet's, by their keys. */
@@ -24,14 +24,14 @@ record Mine(Source<?, ContestJson> contests) {
     /** What is known at one time: gathered once for all who ask then. */
     static final class Known {
         private final Tables tables;
-        private final Map<String, List<Published>> entered = new HashMap<>();
-        private List<Published> seen;
+        private final Map<String, List<ContestView>> entered = new HashMap<>();
+        private List<ContestView> seen;
 
         Known(Tables tables) {
             this.tables = tables;
         }
 
-        private List<Published> seen(Source<?, ContestJson> contests) {
+        private List<ContestView> seen(Source<?, ContestJson> contests) {
             if (seen == null) {
                 seen = tables.table(contests).rows().stream()
                         .flatMap(contest -> tables.views().seen(contest.key).stream())
@@ -44,7 +44,7 @@ record Mine(Source<?, ContestJson> contests) {
     /** What one sees of one's contests, those that were over not long ago among them: their end is worth hearing of. */
     Set<String> entries(String wallet, Known known) {
         return entered(wallet, known)
-                .map(contest -> Views.key(wallet, contest.standings().getContest()))
+                .map(contest -> Views.key(wallet, contest.id()))
                 .collect(toCollection(LinkedHashSet::new));
     }
 
@@ -52,7 +52,7 @@ record Mine(Source<?, ContestJson> contests) {
     Set<String> tokens(String wallet, Known known) {
         return entered(wallet, known)
                 .filter(contest -> !contest.isOver())
-                .flatMap(contest -> contest.portfolio().apply(wallet).stream())
+                .flatMap(contest -> contest.portfolio(wallet).stream())
                 .flatMap(portfolio -> portfolio.holdings().stream())
                 .map(holding -> holding.token())
                 .collect(toCollection(LinkedHashSet::new));
@@ -62,15 +62,15 @@ record Mine(Source<?, ContestJson> contests) {
     List<String> running(String wallet, Known known) {
         return entered(wallet, known)
                 .filter(contest -> !contest.isOver())
-                .map(contest -> contest.standings().getContest())
+                .map(ContestView::id)
                 .toList();
     }
 
-    private Stream<Published> entered(String wallet, Known known) {
+    private Stream<ContestView> entered(String wallet, Known known) {
         return known
                 .entered
                 .computeIfAbsent(wallet, any -> known.seen(contests).stream()
-                        .filter(contest -> contest.place().apply(wallet).isPresent())
+                        .filter(contest -> contest.has(wallet))
                         .toList())
                 .stream();
     }

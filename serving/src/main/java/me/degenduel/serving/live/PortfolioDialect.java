@@ -16,16 +16,20 @@ import me.degenduel.serving.live.ServerMessage.PortfolioHistory;
 import me.degenduel.serving.live.ServerMessage.PortfolioPerformance;
 import me.degenduel.serving.live.ServerMessage.PortfolioState;
 import me.degenduel.serving.live.ServerMessage.TradeExecuted;
-import me.degenduel.serving.read.HistoryJson;
 import me.degenduel.serving.read.InvalidRequest;
-import me.degenduel.serving.read.PerformanceJson;
-import me.degenduel.serving.read.Published;
+import me.degenduel.serving.read.Limit;
 import me.degenduel.serving.read.Timeframe;
 import me.degenduel.serving.read.TradeJson;
 
 /** {@code portfolio}: what one has in contests, as it changes, and what becomes of one's orders. */
-record PortfolioDialect(Live live, Channels channels, InstantSource clock) implements Dialect {
+record PortfolioDialect(Live live, Channels channels, Sockets.Histories histories, Clerk clerk, InstantSource clock)
+        implements Dialect {
     private static final String CHANNEL = "portfolio.";
+
+    @Override
+    public boolean isPersonal() {
+        return true;
+    }
 
     @Override
     public boolean wants(ServerMessage unasked, Client client) {
@@ -61,10 +65,10 @@ record PortfolioDialect(Live live, Channels channels, InstantSource clock) imple
                                 clock.instant()));
             case GetPortfolioHistory wanted ->
                 asked(wanted.contestId(), wallet, client, conversation, type)
-                        .ifPresent(contests -> history(wanted, contests, wallet, client));
+                        .ifPresent(contests -> history(wanted, contests, wallet, client, conversation, type));
             case GetPortfolioPerformance wanted ->
                 asked(wanted.contestId(), wallet, client, conversation, type)
-                        .ifPresent(contests -> performance(wanted, contests, wallet, client));
+                        .ifPresent(contests -> performance(wanted, contests, wallet, client, conversation, type));
             case SubscribePortfolio wanted ->
                 asked(wanted.contestId(), wallet, client, conversation, type)
                         .ifPresent(contests ->
@@ -93,28 +97,43 @@ record PortfolioDialect(Live live, Channels channels, InstantSource clock) imple
         to.forEach((channel, clients) -> conversation.tell(clients, new TradeExecuted(channel, json, clock.instant())));
     }
 
-    private void history(GetPortfolioHistory wanted, List<String> contests, String wallet, Client client) {
+    private void history(
+            GetPortfolioHistory wanted,
+            List<String> contests,
+            String wallet,
+            Client client,
+            Conversation conversation,
+            String type) {
         var limit = Optional.ofNullable(wanted.limit()).map(String::valueOf);
-        var rows = played(contests, wallet)
-                .map(contest -> Wire.row(HistoryJson.of(contest, wallet, limit)))
-                .toList();
-        live.reply(client, new PortfolioHistory(rows, clock.instant()));
+        Limit.of(limit);
+        clerk.ask(
+                client,
+                conversation,
+                type,
+                () -> contests.stream()
+                        .flatMap(contest -> histories.history(contest, wallet, limit).stream())
+                        .map(Wire::row)
+                        .toList(),
+                rows -> new PortfolioHistory(rows, clock.instant()));
     }
 
-    private void performance(GetPortfolioPerformance wanted, List<String> contests, String wallet, Client client) {
+    private void performance(
+            GetPortfolioPerformance wanted,
+            List<String> contests,
+            String wallet,
+            Client client,
+            Conversation conversation,
+            String type) {
         var timeframe = Timeframe.of(Optional.ofNullable(wanted.timeframe()));
-        var rows = played(contests, wallet)
-                .flatMap(contest -> contest.portfolio().apply(wallet).stream()
-                        .map(now -> PerformanceJson.of(contest, now, timeframe)))
-                .map(Wire::row)
-                .toList();
-        live.reply(client, new PortfolioPerformance(timeframe.toString(), rows, clock.instant()));
-    }
-
-    private Stream<Published> played(List<String> contests, String wallet) {
-        return contests.stream()
-                .flatMap(contest -> live.owned(contest).stream())
-                .filter(contest -> contest.place().apply(wallet).isPresent());
+        clerk.ask(
+                client,
+                conversation,
+                type,
+                () -> contests.stream()
+                        .flatMap(contest -> histories.performance(contest, wallet, timeframe).stream())
+                        .map(Wire::row)
+                        .toList(),
+                rows -> new PortfolioPerformance(timeframe.toString(), rows, clock.instant()));
     }
 
     /** The contest that was named, or those that one is in; nothing if it cannot be looked at, which is told. */
@@ -127,8 +146,8 @@ record PortfolioDialect(Live live, Channels channels, InstantSource clock) imple
             conversation.fail(client, Code.CONTEST_NOT_FOUND, "There is no contest " + contest, type);
         } else if (live.isRetired(contest)) {
             conversation.fail(client, Code.CONTEST_RETIRED, "That contest was over long ago", type);
-        } else if (live.owned(contest).isEmpty()) {
-            conversation.fail(client, Code.NOT_READY, "This instance does not play that contest now", type);
+        } else if (live.seen(contest).isEmpty()) {
+            conversation.fail(client, Code.NOT_READY, Views.NOBODY, type);
         } else {
             return Optional.of(List.of(contest));
         }
@@ -150,7 +169,7 @@ record PortfolioDialect(Live live, Channels channels, InstantSource clock) imple
         }
     }
 
-    /** The contests that are not over and that somebody is in, as far as this instance plays them. */
+    /** The contests that are not over and that somebody is in. */
     private List<String> entered(String wallet) {
         return live.mine(channels.mine::running, wallet);
     }

@@ -32,6 +32,25 @@ final class Replies {
         }
     }
 
+    /** Serves somebody once other instances have told what they have in contests that are played there. */
+    void onceKnown(Client client, Runnable then) {
+        var wallet = client.person
+                .map(Person::wallet)
+                .filter(any -> client.endpoint.dialect().isPersonal());
+        if (wallet.isEmpty()) {
+            then.run();
+            return;
+        }
+        client.awaited++;
+        live.onceKnown(wallet.get(), client, () -> {
+            client.awaited--;
+            if (!client.gone && client.closing.isEmpty()) {
+                then.run();
+                send(client);
+            }
+        });
+    }
+
     /** What cannot go at once waits, unless that is too much. */
     void send(Client client) {
         live.send(client);

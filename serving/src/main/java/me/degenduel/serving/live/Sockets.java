@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,8 +19,11 @@ import java.util.stream.Stream;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.serving.read.CandleJson;
+import me.degenduel.serving.read.HistoryJson;
+import me.degenduel.serving.read.PerformanceJson;
 import me.degenduel.serving.read.Published;
 import me.degenduel.serving.read.Services;
+import me.degenduel.serving.read.Timeframe;
 import me.degenduel.topology.market.Interval;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
@@ -57,6 +61,21 @@ public final class Sockets implements AutoCloseable {
         List<CandleJson> last(String address, Interval interval, int most);
     }
 
+    /** How a portfolio has done: it may wait for another instance, and nothing is known of who is not in the contest. */
+    public interface Histories {
+        Optional<HistoryJson> history(String contest, String wallet, Optional<String> limit);
+
+        Optional<PerformanceJson> performance(String contest, String wallet, Timeframe timeframe);
+    }
+
+    /**
+     * What other instances do for this one.
+     *
+     * @param wish is told of whom it wants to hear, and of whom it does not any more
+     * @param patience with one that says nothing
+     */
+    public record Others(Candles candles, Histories histories, BiConsumer<String, Boolean> wish, Duration patience) {}
+
     private static final int AT_ONCE = 2;
 
     /** Bytes of frames that go together; a frame with a quarter of them goes on its own. */
@@ -80,6 +99,7 @@ public final class Sockets implements AutoCloseable {
 
     /**
      * @param owned the contests that this instance plays, as it has published them
+     * @param others what it needs of those that play the rest
      * @param topicIds Kafka's ids of the topics, by name: a topic made anew has another
      * @param open whether clients may come in
      * @param onDeath called when a bug of ours has stopped it
@@ -89,8 +109,8 @@ public final class Sockets implements AutoCloseable {
             Channels channels,
             Passports passports,
             Topics topics,
-            Candles candles,
             Function<String, Optional<Published>> owned,
+            Others others,
             Services services,
             Orders orders,
             Map<String, String> topicIds,
@@ -115,7 +135,15 @@ public final class Sockets implements AutoCloseable {
                 config.rooms(),
                 cursors,
                 past.oldest(topics.chat));
-        var live = new Live(config.rules(), held, charts, chats, owned, clock);
+        var elsewhere = new Elsewhere(others.wish(), others.patience());
+        var live = new Live(
+                config.rules(),
+                held,
+                charts,
+                chats,
+                elsewhere,
+                tables -> new Views(owned, elsewhere, id -> tables.row(channels.contests, id), tables),
+                clock);
         for (var source : channels.sources()) {
             live.add(new Audience<>(source, past.id(source), cursors, past.oldest(source.topic())));
         }
@@ -146,9 +174,10 @@ public final class Sockets implements AutoCloseable {
                 clock,
                 onDeath);
         overview.look();
-        historian = new Historian(candles, threads("-charts-"), live, conversation, loop);
+        historian = new Historian(others.candles(), threads("-charts-"), live, conversation, loop);
         rows = new CurrentRows(live, channels, loop);
-        var portfolios = new PortfolioDialect(live, channels, clock);
+        var portfolios =
+                new PortfolioDialect(live, channels, others.histories(), new Clerk(live, clerks, this::run), clock);
         intake = new Intake(topics, live, charts, conversation, rooms, overview, breakers, portfolios, switches, loop);
         var dialects = new Endpoints.Dialects(
                 new TokenDialect(live, channels, config.rules(), clock),

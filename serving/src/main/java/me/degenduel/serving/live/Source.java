@@ -10,7 +10,7 @@ import me.degenduel.schemas.ChatMessage;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.read.CandleJson;
 import me.degenduel.serving.read.ChatJson;
-import me.degenduel.serving.read.Published;
+import me.degenduel.serving.read.ContestView;
 
 /**
  * Where a table's rows come from, and how one looks from outside. Several sources may read one topic: each has its own
@@ -24,7 +24,7 @@ final class Source<V, R> {
 
     /** What one person sees of a contest, made when somebody looks. */
     interface View<R> {
-        R of(Published contest, String wallet, Telling.Tables tables);
+        R of(ContestView contest, String wallet, Telling.Tables tables);
     }
 
     /**

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import me.degenduel.schemas.Topic;
-import me.degenduel.serving.read.Published;
 
 /** What is known: every table, those of charts among them, and what one person sees of a contest. */
 final class Tables implements Telling.Tables {
@@ -16,11 +16,11 @@ final class Tables implements Telling.Tables {
     private final Chats chats;
     private final Views views;
 
-    /** @param owned the contests that this instance plays, as it has published them */
-    Tables(Charts charts, Chats chats, Function<String, Optional<Published>> owned) {
+    /** @param seen makes what one person sees of a contest, out of these */
+    Tables(Charts charts, Chats chats, Function<Tables, Views> seen) {
         this.charts = charts;
         this.chats = chats;
-        this.views = new Views(owned, this);
+        this.views = seen.apply(this);
     }
 
     void add(Audience<?, ?> audience) {
@@ -59,6 +59,11 @@ final class Tables implements Telling.Tables {
                 audience.applyBeside(change);
             }
         }
+    }
+
+    /** Takes in what another instance tells of contests: how far it has read, and which they are. */
+    void apply(Map<Integer, Long> read, Set<String> contests) {
+        audiences.values().forEach(audience -> audience.apply(read, contests, views));
     }
 
     <R> Table<R> table(Source<?, R> source) {

@@ -34,6 +34,11 @@ final class UnifiedDialect implements Dialect {
     }
 
     @Override
+    public boolean isPersonal() {
+        return true;
+    }
+
+    @Override
     public Voice voice() {
         return UnifiedVoice.VOICE;
     }

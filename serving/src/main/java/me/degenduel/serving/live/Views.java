@@ -2,13 +2,24 @@ package me.degenduel.serving.live;
 
 import java.util.Optional;
 import java.util.function.Function;
+import me.degenduel.serving.read.ContestJson;
+import me.degenduel.serving.read.ContestView;
 import me.degenduel.serving.read.Published;
 
 /**
- * What there is to see for one person of one contest, named {@code <wallet>.<contest>}. Only the owner of a contest can
- * look at anybody in it.
+ * What there is to see for one person of one contest, named {@code <wallet>.<contest>}: of a contest that this instance
+ * plays, or as the one tells that does.
+ *
+ * @param owned the contests that this instance plays, as it has published them
  */
-record Views(Function<String, Optional<Published>> owned, Telling.Tables tables) {
+record Views(
+        Function<String, Optional<Published>> owned,
+        Elsewhere elsewhere,
+        Function<String, Optional<ContestJson>> rows,
+        Telling.Tables tables) {
+
+    static final String NOBODY = "Nobody who plays that contest answers now: try again";
+
     static String key(String wallet, String contest) {
         return wallet + '.' + contest;
     }
@@ -17,15 +28,27 @@ record Views(Function<String, Optional<Published>> owned, Telling.Tables tables)
         return key.substring(key.lastIndexOf('.') + 1);
     }
 
-    Optional<Published> seen(String contest) {
-        return owned.apply(contest).filter(published -> !published.retired());
+    /** Nothing of a key that is none. */
+    static Optional<String> wallet(String key) {
+        return Optional.of(key.lastIndexOf('.')).filter(point -> point > 0).map(point -> key.substring(0, point));
     }
 
-    /** Nothing where somebody else plays the contest, or nobody. */
+    Optional<ContestView> seen(String contest) {
+        return owned.apply(contest)
+                .map(here -> Optional.<ContestView>of(here).filter(any -> !here.retired()))
+                .orElseGet(() -> rows.apply(contest).flatMap(elsewhere::contest));
+    }
+
+    /** Whether a contest was over so long ago that nobody in it can be seen. */
+    boolean isRetired(String contest) {
+        return owned.apply(contest).map(Published::retired).orElseGet(() -> elsewhere.isRetired(contest));
+    }
+
+    /** Nothing where nobody plays the contest, or whoever does has not told of that person. */
     <R> Optional<R> see(Source.View<R> view, String key) {
-        var point = key.lastIndexOf('.');
-        return seen(contest(key))
-                .filter(contest -> point > 0)
-                .flatMap(contest -> Optional.ofNullable(view.of(contest, key.substring(0, point), tables)));
+        var contest = contest(key);
+        return wallet(key)
+                .filter(wallet -> owned.apply(contest).isPresent() || elsewhere.knowsOf(contest, wallet))
+                .flatMap(wallet -> seen(contest).flatMap(there -> Optional.ofNullable(view.of(there, wallet, tables))));
     }
 }

@@ -61,10 +61,11 @@ public final class Answers<V> {
     /**
      * The same for ourselves, of what another instance answers as JSON.
      *
+     * @param wallet of whoever wants to know, where it is not for everybody
      * @param none what it means that there is nothing under such a key
      */
-    <T> T read(String key, String path, Function<V, T> here, Class<T> there, T none) {
-        var question = new Question(path, Optional.empty(), staleness, Question.Of.ANYBODY);
+    <T> T read(String key, String path, Optional<String> wallet, Function<V, T> here, Class<T> there, T none) {
+        var question = new Question(path, Optional.empty(), wallet, staleness, Question.Of.ANYBODY);
         return switch (new Search<>(key, question, here).answer()) {
             case Answer.Here<T> found -> found.what();
             case Answer.There<T> found -> found.response().statusCode() == OK ? read(found.response(), there) : none;

@@ -68,6 +68,7 @@ public final class Candles {
         return answers.read(
                         address,
                         path,
+                        Optional.empty(),
                         market -> new CandlesJson(address, interval.text(), from, end, of(market, address, stretch)),
                         CandlesJson.class,
                         new CandlesJson(address, interval.text(), from, end, List.of()))

@@ -3,13 +3,14 @@ package me.degenduel.serving.read;
 import java.util.Optional;
 
 /** How long a page is. */
-final class Limit {
+public final class Limit {
     static final int AT_MOST = 5_000;
     private static final int BY_DEFAULT = 100;
 
     private Limit() {}
 
-    static int of(Optional<String> text) {
+    /** As many as are asked for, or a usual number. */
+    public static int of(Optional<String> text) {
         return text.map(Limit::of).orElse(BY_DEFAULT);
     }
 

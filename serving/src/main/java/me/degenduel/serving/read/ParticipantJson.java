@@ -16,11 +16,9 @@ public record ParticipantJson(
         String initialBalance,
         String portfolioValue) {
 
-    public static ParticipantJson of(Published contest, String wallet) {
-        var status = ContestJson.status(contest.standings());
-        return contest.place()
-                .apply(wallet)
-                .map(place -> contest.standing().apply(place))
+    public static ParticipantJson of(ContestView contest, String wallet) {
+        var status = contest.status();
+        return contest.standing(wallet)
                 .map(standing -> new ParticipantJson(
                         true,
                         standing.getEnteredAt(),

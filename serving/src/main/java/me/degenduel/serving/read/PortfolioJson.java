@@ -38,7 +38,7 @@ public record PortfolioJson(
      * @param tokens nothing for one that is not listed any more
      */
     public static PortfolioJson of(
-            Published contest,
+            ContestView contest,
             Portfolio portfolio,
             Function<String, String> nicknames,
             Function<String, Optional<TokenJson>> tokens) {
@@ -46,7 +46,7 @@ public record PortfolioJson(
         var starting = Amount.micros(portfolio.starting());
         return new PortfolioJson(
                 portfolio.wallet(),
-                contest.standings().getContest(),
+                contest.id(),
                 nicknames.apply(portfolio.wallet()),
                 value,
                 value.toPlainString(),

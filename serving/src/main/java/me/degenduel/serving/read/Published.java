@@ -29,7 +29,8 @@ public record Published(
         Function<String, Optional<Integer>> place,
         Function<String, Optional<Portfolio>> portfolio,
         BiFunction<String, Instant, Optional<Portfolio>> then,
-        Values values) {
+        Values values)
+        implements ContestView {
 
     /** What a wallet's portfolio was worth at whole minutes, at most so many and the latest first. */
     @FunctionalInterface
@@ -49,6 +50,32 @@ public record Published(
                 snapshot::values);
     }
 
+    @Override
+    public String id() {
+        return standings.getContest();
+    }
+
+    @Override
+    public String status() {
+        return ContestJson.status(standings);
+    }
+
+    @Override
+    public boolean has(String wallet) {
+        return place.apply(wallet).isPresent();
+    }
+
+    @Override
+    public Optional<Standing> standing(String wallet) {
+        return place.apply(wallet).map(standing::apply);
+    }
+
+    @Override
+    public Optional<Portfolio> portfolio(String wallet) {
+        return portfolio.apply(wallet);
+    }
+
+    @Override
     public boolean isOver() {
         return standings.getState() == ContestState.COMPLETED || standings.getState() == ContestState.CANCELLED;
     }

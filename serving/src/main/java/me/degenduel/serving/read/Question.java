@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param path with its query
  * @param token of whoever asks
+ * @param wallet of whoever an instance asks for that has let them in; nobody where there is a token
  * @param staleness how old the answer may be
  */
-public record Question(String path, Optional<String> token, Duration staleness, Of of) {
+public record Question(String path, Optional<String> token, Optional<String> wallet, Duration staleness, Of of) {
     /** Who is asked. A question that another instance has handed on is not handed on again. */
     public enum Of {
         ANYBODY,
@@ -25,6 +26,7 @@ public record Question(String path, Optional<String> token, Duration staleness, 
 
     private static final String OF = "DD-Of";
     private static final String MOST = "DD-Max-Staleness-Ms";
+    private static final String FOR = "DD-For";
     private static final String PARAMETER = "maxStalenessMs";
 
     /** Where it is noted that another instance asks. */
@@ -41,12 +43,19 @@ public record Question(String path, Optional<String> token, Duration staleness, 
                         .map(query -> "?" + query)
                         .orElse("");
         return context.attribute(HANDED_ON) == null
-                ? new Question(path, Bearer.of(context), staleness(context, usualStaleness), Of.ANYBODY)
+                ? new Question(
+                        path, Bearer.of(context), Optional.empty(), staleness(context, usualStaleness), Of.ANYBODY)
                 : new Question(
                         path,
                         Bearer.of(context),
+                        wallet(context),
                         Duration.ofMillis(Long.parseLong(context.header(MOST))),
                         Of.valueOf(context.header(OF).toUpperCase(Locale.ROOT)));
+    }
+
+    /** The wallet of whoever another instance asks for; nobody where anybody else says so. */
+    static Optional<String> wallet(Context context) {
+        return Optional.ofNullable(context.attribute(HANDED_ON) == null ? null : context.header(FOR));
     }
 
     private static Duration staleness(Context context, Duration usual) {
@@ -69,6 +78,7 @@ public record Question(String path, Optional<String> token, Duration staleness, 
     /** How it is written for another instance. */
     java.net.http.HttpRequest.Builder onto(java.net.http.HttpRequest.Builder request, Of whom) {
         token.ifPresent(shown -> request.header("Authorization", Bearer.header(shown)));
+        wallet.ifPresent(theirs -> request.header(FOR, theirs));
         return request.header(OF, whom.name().toLowerCase(Locale.ROOT))
                 .header(MOST, String.valueOf(staleness.toMillis()));
     }

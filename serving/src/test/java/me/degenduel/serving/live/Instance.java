@@ -20,8 +20,11 @@ import me.degenduel.schemas.Token;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
 import me.degenduel.serving.Meters;
+import me.degenduel.serving.read.HistoryJson;
+import me.degenduel.serving.read.PerformanceJson;
 import me.degenduel.serving.read.Published;
 import me.degenduel.serving.read.Services;
+import me.degenduel.serving.read.Timeframe;
 
 /** The live side of an instance without threads, sockets and Kafka: the test says what happens, and when. */
 final class Instance {
@@ -80,6 +83,11 @@ final class Instance {
     /** What engines of this instance would have published. */
     final Map<String, Published> published = new HashMap<>();
 
+    /** Of whom this instance wants to hear from others, as it has said: whoever begins, and whoever ends. */
+    final List<String> wishes = new ArrayList<>();
+
+    final Elsewhere elsewhere;
+
     /** The charts whose history somebody was asked for. */
     final List<Chart> asked = new ArrayList<>();
 
@@ -103,7 +111,19 @@ final class Instance {
         charts = new Charts(topics, rules.market(), cursors, (chart, most) -> asked.add(chart));
         var oldest = watch.instant().minus(Duration.ofHours(23));
         var chats = new Chats(channels.chat, topics.chat, topicId, ROOMS, cursors, oldest);
-        live = new Live(rules, held, charts, chats, contest -> Optional.ofNullable(published.get(contest)), watch);
+        elsewhere = new Elsewhere((wallet, there) -> wishes.add((there ? "+" : "-") + wallet), Duration.ofSeconds(2));
+        live = new Live(
+                rules,
+                held,
+                charts,
+                chats,
+                elsewhere,
+                tables -> new Views(
+                        contest -> Optional.ofNullable(published.get(contest)),
+                        elsewhere,
+                        contest -> tables.row(channels.contests, contest),
+                        tables),
+                watch);
         for (var source : channels.sources()) {
             live.add(new Audience<>(
                     source, topicId, new Cursors(List.of(SECRET.value().getBytes(UTF_8))), oldest));
@@ -117,7 +137,8 @@ final class Instance {
         live.flush();
         breakers = new BreakerDialect(live, channels, this::order, Runnable::run, Runnable::run, watch);
         var limits = new Limits(500, 1 << 20, 100);
-        portfolios = new PortfolioDialect(live, channels, watch);
+        portfolios = new PortfolioDialect(
+                live, channels, new Worth(published), new Clerk(live, Runnable::run, Runnable::run), watch);
         var dialects = new Endpoints.Dialects(
                 new TokenDialect(live, channels, rules, watch),
                 new MarketDialect(live, channels, rules, watch),
@@ -141,6 +162,20 @@ final class Instance {
                 List.of(),
                 tokenData.ofMarket(),
                 tokenData.dialect());
+    }
+
+    /** How portfolios have done, as far as contests are played here. */
+    private record Worth(Map<String, Published> published) implements Sockets.Histories {
+        @Override
+        public Optional<HistoryJson> history(String contest, String wallet, Optional<String> limit) {
+            return Optional.ofNullable(published.get(contest)).map(here -> HistoryJson.of(here, wallet, limit));
+        }
+
+        @Override
+        public Optional<PerformanceJson> performance(String contest, String wallet, Timeframe timeframe) {
+            return Optional.ofNullable(published.get(contest))
+                    .map(here -> PerformanceJson.of(here, here.portfolio(wallet).orElseThrow(), timeframe));
+        }
     }
 
     /** What a connection asks for that asks for nothing. */
@@ -249,6 +284,7 @@ final class Instance {
     void pass(Duration time) {
         watch.advance(time);
         live.due().forEach(conversation::look);
+        live.look();
         rooms.look();
         if (live.mayPublish()) {
             live.flush();

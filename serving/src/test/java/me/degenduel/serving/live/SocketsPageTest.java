@@ -130,7 +130,8 @@ class SocketsPageTest {
 
             A contest's id may be said as a number or as text. On `contest`, whoever asks for something gets it, then a `subscription_confirmed`, and follows it from then on; whoever is not signed in sees what is
             public. A contest that was just made is known a second or two later, and `CONTEST_NOT_FOUND` until then; a channel by its name can be subscribed to before. Values move up to ten times a second: leaderboards, participants and portfolios are told at most twice a second, in words or as rows of `delta` as fast as they are taken. What one
-            person has is worked out by the instance that plays the contest, for those who are connected to it; another one answers `NOT_READY`.
+            person has is worked out by the instance that plays the contest, and told by the one that they are connected to: on `contest`, `portfolio` and the unified socket, `connection_established` waits for that, for
+            `DD_ANSWER_WITHIN` at most. While nobody plays a contest, since whoever did has just died, what was known last stays; where nothing is known, who asks for it is answered `NOT_READY`.
 
             Three channels, on every socket, are of whatever is yours: `user.<wallet>` and `portfolio.<wallet>` of the contests that you are in, those just over among them, and `user.<wallet>.tokens` of the tokens that you have in contests that
             are not over. They follow you into a contest, and through a trade, within a second; rows of `delta` that are yours no longer are `removed`. A cursor is good for the rows that were yours then: where they are others now, a `snapshot` marked `reset` begins anew.
@@ -144,7 +145,7 @@ class SocketsPageTest {
             ## Rooms
 
             Each contest has a room. `join_contest_room` is answered, in this order, by a `subscription_confirmed` each for `contest.<id>`, `leaderboard.<id>`, `chat.<id>` and `participant.<wallet>.<id>`; the
-            `contest_state`; the last `DD_CHAT_SHOWN` (20) `chat_message`s, one frame each; the `leaderboard_update`; the `participant_update`, from the instance that plays the contest; a `user_presence` for everybody else
+            `contest_state`; the last `DD_CHAT_SHOWN` (20) `chat_message`s, one frame each; the `leaderboard_update`; the `participant_update`; a `user_presence` for everybody else
             who is there; `admin_presence`; and `spectator_count`. `leave_contest_room` ends what it began. Whoever is not signed in may come as a spectator: they are counted, hear what is public
             (`public.contest.<id>`, `leaderboard.<id>`, `spectator_count`), and neither read nor write in the chat. Whoever signs in, out, or as somebody else while in a room leaves it as who they were (`contest_room_left`), and
             who signs in again comes back in. One person is there once, however many connections to however many instances they have there: others hear one `join` and one `leave`. In a room with

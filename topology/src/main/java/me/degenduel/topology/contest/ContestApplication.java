@@ -2,8 +2,10 @@ package me.degenduel.topology.contest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import me.degenduel.schemas.Cluster;
 import me.degenduel.schemas.Settings;
@@ -15,6 +17,7 @@ import me.degenduel.topology.Store;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
 /** The contest graph, running, and what can be asked of it. */
 public final class ContestApplication implements AutoCloseable {
@@ -100,6 +103,16 @@ public final class ContestApplication implements AutoCloseable {
     /** Why nothing can be asked of it; empty when it runs. */
     public Optional<String> notReady() {
         return application.notReady();
+    }
+
+    /** The contests of this instance as they were published last. */
+    public List<Snapshot> contests() {
+        return stores.contests();
+    }
+
+    /** All instances that share the contests, this one among them. */
+    public Set<HostInfo> instances() {
+        return application.instances();
     }
 
     /** A contest of this instance as it was published last. */

@@ -1,5 +1,6 @@
 package me.degenduel.topology.contest;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,12 @@ final class ContestStores {
 
     void forget(int partition) {
         published.remove(partition);
+    }
+
+    List<Snapshot> contests() {
+        return published.values().stream()
+                .flatMap(contests -> contests.values().stream())
+                .toList();
     }
 
     Optional<Snapshot> contest(String id) {
