@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -144,6 +145,7 @@ public final class OurSockets implements AutoCloseable {
                 clock,
                 () -> true,
                 () -> Runtime.getRuntime().halt(1));
+        sockets.intake().expect(Set.of());
         http = Http.start(
                 config.host(),
                 config.port(),

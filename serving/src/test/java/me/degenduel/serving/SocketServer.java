@@ -242,6 +242,7 @@ final class SocketServer implements AutoCloseable {
                 watch,
                 () -> choice.open,
                 () -> {});
+        sockets.intake().expect(Set.of());
         rooms.follow(said -> sockets.intake().said(List.of(said), () -> {}), present -> sockets.intake()
                 .present(List.of(present), () -> {}));
         var known = new KnownContests(sockets, settlements, people, passports, watch);

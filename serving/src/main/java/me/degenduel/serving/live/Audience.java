@@ -112,10 +112,6 @@ final class Audience<V, R> {
         if (source.isOwn()) {
             return;
         }
-        if (source.view().isPresent() && views.elsewhere().tellsOf(change.partition())) {
-            // Who plays its contests tells, too, and whoever has heard that is as far as the record.
-            return;
-        }
         if (change.clock()) {
             table.seen(change.partition(), change.offset());
             return;
@@ -125,8 +121,12 @@ final class Audience<V, R> {
             return;
         }
         if (source.view().isPresent()) {
-            table.seen(change.partition(), change.offset());
-            lookAll(change.key(), views);
+            // Whoever plays a contest that is not played here tells of it, and how far that is.
+            if (views.isPlayedHere(change.key())) {
+                views.elsewhere().forget(change.key());
+                table.seen(change.partition(), change.offset());
+                look(change.key(), any -> true, views);
+            }
             return;
         }
         var row = change.value() == null ? null : source.row().apply(change.value());
@@ -138,17 +138,17 @@ final class Audience<V, R> {
     }
 
     /** Takes in what another instance tells of contests that it plays. */
-    void apply(Map<Integer, Long> read, Set<String> contests, Views views) {
+    void apply(Map<Integer, Long> read, Elsewhere.News news, Views views) {
         if (source.view().isPresent()) {
             read.forEach(table::seen);
-            contests.forEach(contest -> lookAll(contest, views));
+            news.contests().forEach(contest -> look(contest, news::isOf, views));
         }
     }
 
-    private void lookAll(String contest, Views views) {
+    private void look(String contest, Predicate<String> keys, Views views) {
         viewers.of(contest).stream()
                 .flatMap(subscription -> subscription.meant().stream())
-                .filter(key -> Views.contest(key).equals(contest))
+                .filter(key -> Views.contest(key).equals(contest) && keys.test(key))
                 .distinct()
                 .forEach(key -> look(key, views));
     }
@@ -218,10 +218,13 @@ final class Audience<V, R> {
     }
 
     private void look(String key, Views views) {
-        var contest = Views.contest(key);
-        var partition = Keys.partition(contest, source.topic().partitions());
+        var partition = partition(key);
         views.see(source.view().orElseThrow(), key)
                 .ifPresent(row -> table.put(partition, table.offsets().get(partition), key, row));
+    }
+
+    private int partition(String key) {
+        return Keys.partition(Views.contest(key), source.topic().partitions());
     }
 
     private R whole(R row, Object besides) {
@@ -564,6 +567,20 @@ final class Audience<V, R> {
                         .mapToObj(partition -> Math.max(read.get(partition), floor.get(partition)))
                         .toList())
                 .orElse(read);
-        return cursors.write(new Cursor(topicId, subscription.view(), now, offsets));
+        return cursors.write(new Cursor(topicId, subscription.view(), now, told(subscription, offsets)));
+    }
+
+    /** What one sees of a contest may become known without being published anew: a cursor has nothing of it until then. */
+    private List<Long> told(Subscription subscription, List<Long> offsets) {
+        if (source.view().isEmpty()) {
+            return offsets;
+        }
+        var unknown = subscription.meant().stream()
+                .filter(key -> table.row(key).isEmpty())
+                .map(this::partition)
+                .collect(toUnmodifiableSet());
+        return IntStream.range(0, offsets.size())
+                .mapToObj(partition -> unknown.contains(partition) ? Long.valueOf(-1) : offsets.get(partition))
+                .toList();
     }
 }

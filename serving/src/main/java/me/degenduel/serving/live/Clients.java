@@ -32,28 +32,38 @@ final class Clients {
     void add(Client client) {
         all.add(client);
         know(client, true);
+        want(client, client.person, true);
     }
 
-    /** Says who a client is from now on. */
+    /** Says who a client is from now on. What others have told of somebody who stays is not forgotten. */
     void identify(Client client, Optional<Person> person) {
+        var before = client.person;
+        want(client, person, true);
         know(client, false);
         client.person = person;
         know(client, true);
+        want(client, before, false);
     }
 
+    /** Whoever is closed by us is gone twice. */
     void remove(Client client) {
-        all.remove(client);
-        know(client, false);
+        if (all.remove(client)) {
+            know(client, false);
+            want(client, client.person, false);
+        }
     }
 
     private void know(Client client, boolean there) {
         client.person.ifPresent(who -> {
             client.was = Optional.of(who);
             people.set(who.wallet(), client, there);
-            if (client.endpoint.dialect().isPersonal()) {
-                elsewhere.want(who.wallet(), there);
-            }
             sessions.set(who.session(), client, there);
         });
+    }
+
+    private void want(Client client, Optional<Person> person, boolean there) {
+        if (client.endpoint.dialect().isPersonal()) {
+            person.ifPresent(who -> elsewhere.want(who.wallet(), there));
+        }
     }
 }

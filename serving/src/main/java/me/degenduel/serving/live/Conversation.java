@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import me.degenduel.serving.live.ServerMessage.HeartbeatAck;
 import me.degenduel.serving.live.ServerMessage.Subscriptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What every socket does: opens ({@link Welcome}), listens ({@link Reading}) and answers ({@link Replies}), lets people
@@ -17,13 +15,10 @@ import org.slf4j.LoggerFactory;
  * ({@link Endings}).
  */
 final class Conversation {
-    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
-
     private final Live live;
     private final Passports passports;
     private final Rules rules;
     private final Switches switches;
-    private final SocketMeters meters;
     private final InstantSource clock;
     private final Endings endings;
     private final Replies replies;
@@ -45,7 +40,6 @@ final class Conversation {
         this.passports = passports;
         this.rules = rules;
         this.switches = switches;
-        this.meters = meters;
         this.clock = clock;
         endings = new Endings(live, channels, meters, clock);
         replies = new Replies(live, rules, endings, meters, clock);
@@ -138,15 +132,8 @@ final class Conversation {
         }
     }
 
-    /** What one client wants must not end the process for all others; the log and the counter say it loudly. */
     void bug(Client client, String type, RuntimeException bug) {
-        log.atError()
-                .addKeyValue("socket", client.endpoint.name())
-                .addKeyValue("message", type)
-                .setCause(bug)
-                .log("A client could not be served");
-        meters.bugs().increment();
-        fail(client, Code.INTERNAL_ERROR, "Something went wrong on our side", type);
+        replies.bug(client, type, bug);
     }
 
     private void answer(Client client, ClientMessage.Everywhere message, String type) {

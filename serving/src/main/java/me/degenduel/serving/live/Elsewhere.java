@@ -1,6 +1,8 @@
 package me.degenduel.serving.live;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +33,12 @@ final class Elsewhere {
     private final Map<String, Integer> wanted = new HashMap<>();
     private final Map<String, Neighbour> neighbours = new LinkedHashMap<>();
     private final Map<String, Played> contests = new HashMap<>();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private List<Waiting> waiting = new ArrayList<>();
+    /** Whether anybody has said who the neighbours are. */
+    private boolean expects;
 
     private static final class Neighbour {
         Set<String> lookedFor = new HashSet<>();
-        Set<Integer> partitions = Set.of();
         final Set<String> plays = new HashSet<>();
         boolean tells;
         /** Since when it does not. */
@@ -91,9 +94,11 @@ final class Elsewhere {
 
     /** Whether all who may know something of somebody have told it; nobody waits long for those who tell nothing. */
     boolean knows(String wallet, Instant now) {
-        return neighbours.values().stream()
-                .allMatch(neighbour -> neighbour.lookedFor.contains(wallet)
-                        || (!neighbour.tells && !neighbour.since.plus(patience).isAfter(now)));
+        return expects
+                && neighbours.values().stream()
+                        .allMatch(neighbour -> neighbour.lookedFor.contains(wallet)
+                                || (!neighbour.tells
+                                        && !neighbour.since.plus(patience).isAfter(now)));
     }
 
     /** Does something once they have, or after a while; answers when at the latest. */
@@ -106,38 +111,60 @@ final class Elsewhere {
     /** Goes on with what has waited long enough. */
     void look(Instant now) {
         var ready = waiting.stream()
-                .filter(each -> !each.until().isAfter(now) || knows(each.wallet(), now))
-                .toList();
-        waiting.removeAll(ready);
-        ready.forEach(each -> each.then().run());
+                .collect(partitioningBy(each -> !each.until().isAfter(now) || knows(each.wallet(), now)));
+        waiting = ready.get(false);
+        ready.get(true).forEach(each -> each.then().run());
     }
 
     // What they tell
 
     /** Says which other instances there are. */
     void expect(Set<String> names, Instant now) {
+        expects = true;
+        neighbours.forEach((name, neighbour) -> {
+            if (!names.contains(name)) {
+                neighbour.lookedFor.clear();
+            }
+        });
         neighbours.keySet().retainAll(names);
         names.forEach(name -> neighbours.computeIfAbsent(name, any -> new Neighbour(now)));
     }
 
-    /** Takes in what one of them tells; answers which contests it is about, for those who look at them. */
-    Set<String> hear(String name, Report report) {
-        var neighbour = neighbours.get(name);
-        if (neighbour == null) {
-            // It has left, and somebody else has its contests.
-            return Set.of();
+    /**
+     * What somebody has told, for those who look at it.
+     *
+     * @param contests that it is about
+     * @param keys of rows that may be others now
+     * @param wallets of whom all rows may be others now
+     */
+    record News(Set<String> contests, Set<String> keys, Set<String> wallets) {
+        boolean isOf(String key) {
+            return keys.contains(key)
+                    || Views.wallet(key).filter(wallets::contains).isPresent();
         }
+    }
+
+    /** Takes in what one of them tells; nothing from one that has left, whose contests somebody else has. */
+    Optional<News> hear(String name, Report report) {
+        return Optional.ofNullable(neighbours.get(name)).map(neighbour -> hear(neighbour, report));
+    }
+
+    private News hear(Neighbour neighbour, Report report) {
         neighbour.tells = true;
-        neighbour.partitions = report.read().keySet();
         neighbour.plays.addAll(report.plays());
         report.plays().forEach(contest -> played(contest, neighbour).by = neighbour);
         report.retired().forEach(contest -> played(contest, neighbour).retired = true);
         report.lookedFor().stream().filter(wanted::containsKey).forEach(neighbour.lookedFor::add);
         var entries = report.entries().stream().collect(groupingBy(Report.Entry::contest));
         entries.forEach((contest, of) -> take(played(contest, neighbour), of));
-        var about = new HashSet<>(report.lookedFor().isEmpty() ? report.plays() : neighbour.plays);
-        about.addAll(entries.keySet());
-        return about;
+        var contests = new HashSet<>(report.lookedFor().isEmpty() ? report.plays() : neighbour.plays);
+        contests.addAll(entries.keySet());
+        return new News(
+                contests,
+                report.entries().stream()
+                        .map(entry -> Views.key(entry.portfolio().wallet(), entry.contest()))
+                        .collect(toSet()),
+                report.lookedFor());
     }
 
     private Played played(String contest, Neighbour by) {
@@ -149,7 +176,11 @@ final class Elsewhere {
         entries.stream()
                 .map(Report.Entry::portfolio)
                 .filter(portfolio -> wanted.containsKey(portfolio.wallet()))
-                .forEach(portfolio -> portfolios.put(portfolio.wallet(), portfolio));
+                // Somebody who has lost the contest may not know yet.
+                .forEach(portfolio -> portfolios.merge(
+                        portfolio.wallet(),
+                        portfolio,
+                        (before, now) -> now.asOf().isBefore(before.asOf()) ? before : now));
         contest.portfolios = portfolios;
     }
 
@@ -163,19 +194,19 @@ final class Elsewhere {
     void lost(String name, Instant now) {
         var neighbour = neighbours.get(name);
         if (neighbour != null) {
+            // Whoever is tried again and again has been silent since the first time.
+            neighbour.since = neighbour.tells ? now : neighbour.since;
             neighbour.tells = false;
-            neighbour.since = now;
             neighbour.lookedFor.clear();
-            neighbour.partitions = Set.of();
             neighbour.plays.clear();
         }
     }
 
     // What there is
 
-    /** Whether another instance tells of the contests of a partition. */
-    boolean tellsOf(int partition) {
-        return neighbours.values().stream().anyMatch(neighbour -> neighbour.partitions.contains(partition));
+    /** This instance plays a contest itself: what others have told of it is history. */
+    void forget(String contest) {
+        contests.remove(contest);
     }
 
     boolean isRetired(String contest) {

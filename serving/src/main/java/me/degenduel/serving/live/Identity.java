@@ -75,8 +75,12 @@ final class Identity {
             replies.onceKnown(client, () -> welcome.establish(client));
             return true;
         }
-        replies.onceKnown(client, () -> {});
         narrow(client, "You may no longer do that");
+        replies.onceKnown(client, () -> resume(client));
+        return true;
+    }
+
+    private void resume(Client client) {
         var back = List.copyOf(client.suspended);
         client.suspended.clear();
         for (var subscription : back) {
@@ -85,7 +89,6 @@ final class Identity {
                         client, subscription.channel, subscription.name, subscription.manner, Optional.empty());
             }
         }
-        return true;
     }
 
     /** The users table says something else of somebody: who is banned or demoted loses what he may no longer see. */

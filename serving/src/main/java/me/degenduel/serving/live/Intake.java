@@ -135,8 +135,11 @@ public final class Intake implements Neighbourhood.Heard {
     }
 
     @Override
-    public void hear(String neighbour, Report report) {
-        loop.change(() -> live.hear(neighbour, report));
+    public void hear(String neighbour, Report report, Runnable taken) {
+        loop.change(() -> {
+            live.hear(neighbour, report);
+            taken.run();
+        });
     }
 
     @Override

@@ -126,7 +126,7 @@ final class Live {
     }
 
     void hear(String neighbour, Report report) {
-        tables.apply(report.read(), elsewhere.hear(neighbour, report));
+        elsewhere.hear(neighbour, report).ifPresent(news -> tables.apply(report.read(), news));
         elsewhere.look(clock.instant());
     }
 
@@ -135,14 +135,14 @@ final class Live {
         elsewhere.lost(neighbour, clock.instant());
     }
 
-    /** Does something once all of them have told what they know of somebody, or after a while. */
+    /** Whether all of them have told what they know of somebody. */
+    boolean knows(String wallet) {
+        return elsewhere.knows(wallet, clock.instant());
+    }
+
+    /** Does something for a client once they have, or after a while. */
     void onceKnown(String wallet, Client client, Runnable then) {
-        var now = clock.instant();
-        if (elsewhere.knows(wallet, now)) {
-            then.run();
-        } else {
-            wake(client, elsewhere.await(wallet, now, then));
-        }
+        wake(client, elsewhere.await(wallet, clock.instant(), then));
     }
 
     /** Goes on with what has waited long enough. */

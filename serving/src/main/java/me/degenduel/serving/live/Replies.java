@@ -5,9 +5,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a client is answered: with what goes at once, or waits, and with what is wrong. */
 final class Replies {
+    private static final Logger log = LoggerFactory.getLogger(Replies.class);
+
     private final Live live;
     private final Rules rules;
     private final Endings endings;
@@ -37,7 +41,7 @@ final class Replies {
         var wallet = client.person
                 .map(Person::wallet)
                 .filter(any -> client.endpoint.dialect().isPersonal());
-        if (wallet.isEmpty()) {
+        if (wallet.filter(one -> !live.knows(one)).isEmpty()) {
             then.run();
             return;
         }
@@ -45,10 +49,30 @@ final class Replies {
         live.onceKnown(wallet.get(), client, () -> {
             client.awaited--;
             if (!client.gone && client.closing.isEmpty()) {
-                then.run();
+                serve(client, then);
                 send(client);
             }
         });
+    }
+
+    private void serve(Client client, Runnable then) {
+        try {
+            then.run();
+        } catch (RuntimeException bug) {
+            bug(client, null, bug);
+            endings.close(client, CloseCode.BUG, "Could not be set up");
+        }
+    }
+
+    /** What one client wants must not end the process for all others; the log and the counter say it loudly. */
+    void bug(Client client, String type, RuntimeException bug) {
+        log.atError()
+                .addKeyValue("socket", client.endpoint.name())
+                .addKeyValue("message", type)
+                .setCause(bug)
+                .log("A client could not be served");
+        meters.bugs().increment();
+        fail(client, Code.INTERNAL_ERROR, "Something went wrong on our side", type);
     }
 
     /** What cannot go at once waits, unless that is too much. */

@@ -88,6 +88,7 @@ public final class Sockets implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Historian historian;
     private final ExecutorService clerks;
+    private final ExecutorService archivists;
     private final Overview overview;
     private final Conversation conversation;
     private final Loop loop;
@@ -126,6 +127,7 @@ public final class Sockets implements AutoCloseable {
         meters.held(held);
         var cursors = new Cursors(config.secrets().at(clock.instant()));
         clerks = threads("-orders-");
+        archivists = threads("-histories-");
         var charts = new Charts(topics, config.rules().market(), cursors, this::ask);
         var past = new Past(topicIds, clock.instant());
         var chats = new Chats(
@@ -177,7 +179,7 @@ public final class Sockets implements AutoCloseable {
         historian = new Historian(others.candles(), threads("-charts-"), live, conversation, loop);
         rows = new CurrentRows(live, channels, loop);
         var portfolios =
-                new PortfolioDialect(live, channels, others.histories(), new Clerk(live, clerks, this::run), clock);
+                new PortfolioDialect(live, channels, others.histories(), new Clerk(live, archivists, this::run), clock);
         intake = new Intake(topics, live, charts, conversation, rooms, overview, breakers, portfolios, switches, loop);
         var dialects = new Endpoints.Dialects(
                 new TokenDialect(live, channels, config.rules(), clock),
@@ -293,6 +295,7 @@ public final class Sockets implements AutoCloseable {
         closed.countDown();
         historian.close();
         clerks.shutdownNow();
+        archivists.shutdownNow();
         loop.close();
     }
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import me.degenduel.schemas.Topic;
 
@@ -61,9 +60,9 @@ final class Tables implements Telling.Tables {
         }
     }
 
-    /** Takes in what another instance tells of contests: how far it has read, and which they are. */
-    void apply(Map<Integer, Long> read, Set<String> contests) {
-        audiences.values().forEach(audience -> audience.apply(read, contests, views));
+    /** Takes in what another instance tells of contests, and how far it has read. */
+    void apply(Map<Integer, Long> read, Elsewhere.News news) {
+        audiences.values().forEach(audience -> audience.apply(read, news, views));
     }
 
     <R> Table<R> table(Source<?, R> source) {

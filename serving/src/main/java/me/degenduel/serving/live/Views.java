@@ -33,6 +33,10 @@ record Views(
         return Optional.of(key.lastIndexOf('.')).filter(point -> point > 0).map(point -> key.substring(0, point));
     }
 
+    boolean isPlayedHere(String contest) {
+        return owned.apply(contest).isPresent();
+    }
+
     Optional<ContestView> seen(String contest) {
         return owned.apply(contest)
                 .map(here -> Optional.<ContestView>of(here).filter(any -> !here.retired()))
@@ -48,7 +52,7 @@ record Views(
     <R> Optional<R> see(Source.View<R> view, String key) {
         var contest = contest(key);
         return wallet(key)
-                .filter(wallet -> owned.apply(contest).isPresent() || elsewhere.knowsOf(contest, wallet))
+                .filter(wallet -> isPlayedHere(contest) || elsewhere.knowsOf(contest, wallet))
                 .flatMap(wallet -> seen(contest).flatMap(there -> Optional.ofNullable(view.of(there, wallet, tables))));
     }
 }

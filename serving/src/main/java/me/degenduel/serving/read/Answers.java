@@ -19,6 +19,8 @@ import org.apache.kafka.streams.state.HostInfo;
 public final class Answers<V> {
     private static final String JSON = "application/json";
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int GONE = 410;
 
     private final Shared<V> shared;
     private final Neighbours neighbours;
@@ -68,7 +70,12 @@ public final class Answers<V> {
         var question = new Question(path, Optional.empty(), wallet, staleness, Question.Of.ANYBODY);
         return switch (new Search<>(key, question, here).answer()) {
             case Answer.Here<T> found -> found.what();
-            case Answer.There<T> found -> found.response().statusCode() == OK ? read(found.response(), there) : none;
+            case Answer.There<T> found ->
+                switch (found.response().statusCode()) {
+                    case OK -> read(found.response(), there);
+                    case NOT_FOUND, GONE -> none;
+                    default -> throw new NotReady("The instance that has the answer does not tell");
+                };
         };
     }
 

@@ -19,8 +19,12 @@ final class Briefing {
     /** Each contest as it was published when it was told of. */
     private final Map<String, Standings> told = new HashMap<>();
 
+    private boolean asked;
+
     synchronized void hear(Watch watch) {
-        watch.begin().stream().filter(watched::add).forEach(unanswered::add);
+        asked = true;
+        watched.addAll(watch.begin());
+        unanswered.addAll(watch.begin());
         watched.removeAll(watch.end());
         unanswered.removeAll(watch.end());
     }
@@ -43,17 +47,19 @@ final class Briefing {
             if (before == null) {
                 plays.add(contest.id());
             }
-            if (contest.retired()) {
+            var isNew = before != contest.standings();
+            if (!contest.retired()) {
+                entries.addAll(entries(contest, isNew ? watched : unanswered));
+            } else if (isNew) {
                 retired.add(contest.id());
-            } else {
-                entries.addAll(entries(contest, before == contest.standings() ? unanswered : watched));
             }
         }
         told.clear();
         told.putAll(now);
         var lookedFor = Set.copyOf(unanswered);
         unanswered.clear();
-        return new Report(read, plays, retired, lookedFor, entries);
+        // Whoever has asked for nobody yet knows nothing of what was published until then.
+        return new Report(asked ? read : Map.of(), plays, retired, lookedFor, entries);
     }
 
     private static List<Report.Entry> entries(Published contest, Set<String> wallets) {

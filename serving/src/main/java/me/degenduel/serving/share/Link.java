@@ -1,5 +1,7 @@
 package me.degenduel.serving.share;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import me.degenduel.serving.live.Wire;
@@ -26,6 +30,7 @@ import org.slf4j.event.Level;
 final class Link implements Consumer<Watch>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
     private static final int OK = 200;
+    private static final int AT_ONCE = 1_000;
 
     private final String name;
     private final URI address;
@@ -33,7 +38,7 @@ final class Link implements Consumer<Watch>, AutoCloseable {
     private final Duration patience;
     private final Supplier<String> pass;
     private final Wanted wanted;
-    private final Consumer<Report> heard;
+    private final BiConsumer<Report, Runnable> heard;
 
     private final Set<String> begin = new HashSet<>();
     private final Set<String> end = new HashSet<>();
@@ -46,6 +51,7 @@ final class Link implements Consumer<Watch>, AutoCloseable {
      *
      * @param name of the other instance: its host and port
      * @param patience with its answers
+     * @param heard is told of a report, and says when it has taken it
      */
     Link(
             String name,
@@ -53,7 +59,7 @@ final class Link implements Consumer<Watch>, AutoCloseable {
             Duration patience,
             Supplier<String> pass,
             Wanted wanted,
-            Consumer<Report> heard) {
+            BiConsumer<Report, Runnable> heard) {
         this.name = name;
         this.address = URI.create("http://%s%s/%s".formatted(name, Neighbourhood.PATH, UUID.randomUUID()));
         this.http = http;
@@ -77,7 +83,9 @@ final class Link implements Consumer<Watch>, AutoCloseable {
             var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 heardAt = System.nanoTime();
-                heard.accept(Wire.JSON.readValue(line, Report.class));
+                var taken = new CountDownLatch(1);
+                heard.accept(Wire.JSON.readValue(line, Report.class), taken::countDown);
+                taken.await();
             }
         } catch (IOException away) {
             log.atLevel(reports == null ? Level.DEBUG : Level.INFO)
@@ -140,10 +148,14 @@ final class Link implements Consumer<Watch>, AutoCloseable {
         while (begin.isEmpty() && end.isEmpty() && !over) {
             wait();
         }
-        var next = over ? new Watch(Set.of(), Set.of()) : new Watch(begin, end);
-        begin.clear();
-        end.clear();
-        return next;
+        return over ? new Watch(Set.of(), Set.of()) : new Watch(some(begin), some(end));
+    }
+
+    /** Takes as many as one request may have. */
+    private static Set<String> some(Set<String> wallets) {
+        var some = wallets.stream().limit(AT_ONCE).collect(toSet());
+        wallets.removeAll(some);
+        return some;
     }
 
     /** Whether anything is to be heard. */

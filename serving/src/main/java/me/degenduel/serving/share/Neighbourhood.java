@@ -29,7 +29,12 @@ public final class Neighbourhood implements AutoCloseable {
         /** Says which other instances there are, by host and port. */
         void expect(Set<String> neighbours);
 
-        void hear(String neighbour, Report report);
+        /**
+         * One of them tells something.
+         *
+         * @param taken to be run when the next may come
+         */
+        void hear(String neighbour, Report report, Runnable taken);
 
         /** One of them tells nothing any more, or does not yet. */
         void lost(String neighbour);
@@ -44,7 +49,7 @@ public final class Neighbourhood implements AutoCloseable {
     private final HttpClient http;
     private final Map<String, Link> links = new HashMap<>();
     private final Thread thread;
-    private Set<String> expected = Set.of();
+    private Set<String> expected;
 
     /**
      * Begins to listen.
@@ -85,7 +90,12 @@ public final class Neighbourhood implements AutoCloseable {
     }
 
     private synchronized void look() {
-        var there = instances.get().stream()
+        var all = instances.get();
+        if (!all.contains(self)) {
+            // Nobody knows yet, or now.
+            return;
+        }
+        var there = all.stream()
                 .filter(host -> !host.equals(self))
                 .map(host -> host.host() + ":" + host.port())
                 .collect(toSet());
@@ -104,7 +114,7 @@ public final class Neighbourhood implements AutoCloseable {
     }
 
     private void listen(String name) {
-        var link = new Link(name, http, patience, pass, wanted, report -> heard.hear(name, report));
+        var link = new Link(name, http, patience, pass, wanted, (report, taken) -> heard.hear(name, report, taken));
         links.put(name, link);
         Thread.ofVirtual().name("neighbour-" + name).start(() -> {
             link.listen();
@@ -120,9 +130,12 @@ public final class Neighbourhood implements AutoCloseable {
 
     /** How many instances tell nothing. */
     public synchronized int silent() {
-        return (int) expected.stream()
-                .filter(name -> !links.containsKey(name) || !links.get(name).tells())
-                .count();
+        return expected == null
+                ? 0
+                : (int) expected.stream()
+                        .filter(name ->
+                                !links.containsKey(name) || !links.get(name).tells())
+                        .count();
     }
 
     @Override

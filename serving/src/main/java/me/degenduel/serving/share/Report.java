@@ -1,5 +1,7 @@
 package me.degenduel.serving.share;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +20,12 @@ public record Report(
         Map<Integer, Long> read, Set<String> plays, Set<String> retired, Set<String> lookedFor, List<Entry> entries) {
 
     /** Of somebody in a contest. */
-    public record Entry(String contest, Portfolio portfolio) {}
+    public record Entry(String contest, Portfolio portfolio) {
+        public Entry {
+            requireNonNull(contest);
+            requireNonNull(portfolio);
+        }
+    }
 
     public Report {
         read = Map.copyOf(read);

@@ -125,6 +125,71 @@ class ElsewhereTest {
     }
 
     @Test
+    void nor_does_anybody_for_one_that_is_tried_again_and_again() {
+        for (var tries = 0; tries < 10; tries++) {
+            here.live.lost(OWNER);
+            here.pass(LATER);
+        }
+        open(here);
+        assertThat(line.heard("connection_established")).hasSize(1);
+    }
+
+    @Test
+    void whoever_comes_before_anybody_knows_of_others_waits_for_that() {
+        var young = new Elsewhere((wallet, there) -> {}, LATER);
+        assertThat(young.knows(ME, watch.instant())).isFalse();
+        young.expect(Set.of(), watch.instant());
+        assertThat(young.knows(ME, watch.instant())).isTrue();
+    }
+
+    @Test
+    void somebody_who_is_closed_twice_or_signs_in_again_is_wanted_as_before() {
+        connect(here);
+        var person = client.person;
+        here.live.identify(client, person);
+        assertThat(here.wishes).containsExactly("+" + ME);
+
+        here.live.remove(client);
+        here.live.remove(client);
+        assertThat(here.wishes).containsExactly("+" + ME, "-" + ME);
+        connect(here);
+        assertThat(here.wishes).containsExactly("+" + ME, "-" + ME, "+" + ME);
+    }
+
+    @Test
+    void whoever_comes_in_tells_nobody_else_anything() {
+        published("7", ACTIVE, ME, "12000");
+        connect(here);
+        follow(here, "");
+        var mine = line;
+        mine.forget();
+
+        here.people.set(OTHER, Facts.user(OTHER, "user", false));
+        line = new Line();
+        var other = new Person(OTHER, Role.USER, "session-2", watch.instant().plusSeconds(3_600));
+        here.connect(here.portfolio, line, Instance.opening(Optional.of(other), false));
+        tell();
+        here.pass(LATER);
+
+        assertThat(line.heard("connection_established")).hasSize(1);
+        assertThat(mine.frames).isEmpty();
+    }
+
+    @Test
+    void a_cursor_from_before_somebody_was_known_has_nothing_of_them() {
+        published("7", ACTIVE, OTHER, "12000");
+        connect(here);
+        var channel = "{'type':'subscribe','channel':'participant." + OTHER + ".7','delta':true%s}";
+        say(here, channel.formatted(""));
+        var before = line.last("snapshot").get("cursor").asText();
+        tell();
+
+        connect(here);
+        say(here, channel.formatted(",'since':'" + before + "'"));
+        assertThat(line.last("changes").at("/rows/0/portfolioValue").asText()).isEqualTo("12000");
+    }
+
+    @Test
     void whoever_does_not_say_who_they_are_waits_for_nobody() {
         here.live.lost(OWNER);
         line = new Line();

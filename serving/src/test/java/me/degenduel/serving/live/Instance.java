@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Secret;
 import me.degenduel.schemas.ServiceState;
@@ -132,6 +133,7 @@ final class Instance {
         conversation = new Conversation(
                 live, channels, new Passports(secrets, people, new EndedSessions()), rules, switches, meters, watch);
         rooms = Rooms.of(name, run, topics, live, conversation, channels, people, scribe, rules, ROOMS, meters, watch);
+        live.expect(Set.of());
         overview = new Overview(live, channels, services, switches, "test", watch);
         overview.look();
         live.flush();

@@ -64,6 +64,24 @@ class BriefingTest {
     }
 
     @Test
+    void whoever_is_asked_for_again_is_told_of_again() {
+        watch(ANN);
+        next(seven);
+        watch(ANN);
+
+        var next = next(seven);
+        assertThat(next.lookedFor()).containsExactly(ANN);
+        assertThat(told(next)).containsExactly("7 " + ANN);
+    }
+
+    @Test
+    void how_far_it_is_says_nothing_to_who_has_asked_for_nobody() {
+        assertThat(briefing.next(Map.of(3, 5L), List.of(seven)).read()).isEmpty();
+        watch(ANN);
+        assertThat(briefing.next(Map.of(3, 5L), List.of(seven)).read()).containsEntry(3, 5L);
+    }
+
+    @Test
     void a_contest_that_is_retired_is_said_to_be_and_nobody_is_in_it() {
         watch(ANN);
 

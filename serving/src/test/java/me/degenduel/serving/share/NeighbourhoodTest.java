@@ -10,11 +10,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import me.degenduel.schemas.Keys;
 import me.degenduel.serving.live.Facts;
 import me.degenduel.serving.read.Published;
@@ -47,8 +50,9 @@ class NeighbourhoodTest {
         }
 
         @Override
-        public void hear(String neighbour, Report report) {
+        public void hear(String neighbour, Report report, Runnable taken) {
             heard.add(report);
+            taken.run();
         }
 
         @Override
@@ -119,6 +123,30 @@ class NeighbourhoodTest {
     }
 
     @Test
+    void of_thousands_all_are_asked_for() throws Exception {
+        IntStream.range(0, 5_000).forEach(number -> wanted.set("somebody " + number, true));
+        listen(start(0));
+        var lookedFor = new HashSet<String>();
+        while (lookedFor.size() < 5_000) {
+            lookedFor.addAll(ears.report().lookedFor());
+        }
+    }
+
+    @Test
+    void who_knows_of_no_instances_waits_until_it_knows_itself() throws Exception {
+        var port = start(0);
+        var known = new AtomicReference<Set<HostInfo>>(Set.of());
+        neighbourhood = new Neighbourhood(SELF, known::get, PATIENCE, () -> PASS, wanted, ears);
+        assertThat(ears.heard.poll(1, TimeUnit.SECONDS)).isNull();
+
+        known.set(Set.of(SELF));
+        assertThat((Object) ears.next(Set.class)).isEqualTo(Set.of());
+        known.set(Set.of(SELF, new HostInfo("127.0.0.1", port)));
+        ears.report();
+        assertThat(neighbourhood.silent()).isZero();
+    }
+
+    @Test
     void who_goes_away_is_lost_and_who_comes_back_tells_everything_again() throws Exception {
         var port = start(0);
         wanted.set(ANN, true);
@@ -147,7 +175,7 @@ class NeighbourhoodTest {
     void who_is_no_instance_is_told_nothing() throws Exception {
         var port = start(0);
         neighbourhood = new Neighbourhood(
-                SELF, () -> Set.of(new HostInfo("127.0.0.1", port)), PATIENCE, () -> "another", wanted, ears);
+                SELF, () -> Set.of(SELF, new HostInfo("127.0.0.1", port)), PATIENCE, () -> "another", wanted, ears);
         assertThat(ears.next(String.class)).startsWith("lost");
         assertThat(ears.heard).noneMatch(Report.class::isInstance);
     }
