@@ -58,10 +58,15 @@ final class OtherServing implements AutoCloseable {
                 .redirectOutput(Redirect.appendTo(LOG.toFile()))
                 .start();
         var ready = HttpRequest.newBuilder(URI.create(http() + "/health/ready")).build();
-        Await.until("the other is ready", PATIENCE, () -> {
-            assertAlive();
-            return http.send(ready, BodyHandlers.discarding()).statusCode() == 200;
-        });
+        try {
+            Await.until("the other is ready", PATIENCE, () -> {
+                assertAlive();
+                return http.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+            });
+        } catch (AssertionError late) {
+            process.destroyForcibly();
+            throw late;
+        }
     }
 
     String http() {
