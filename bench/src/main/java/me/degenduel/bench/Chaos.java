@@ -35,7 +35,8 @@ final class Chaos implements Benchmark {
     public Report run(Run run) throws Exception {
         var minutes = run.minutes() > 0 ? run.minutes() : run.quick() ? 1 : MINUTES;
         var folder = Files.createTempDirectory("degenduel-chaos");
-        var verdicts = new ChaosRun(folder, run.seed(), Duration.ofMinutes(minutes), run.deaf(), System.err).run();
+        var verdicts = ChaosRun.atRandom(folder, run.seed(), Duration.ofMinutes(minutes), run.deaf(), System.err)
+                .run();
         if (verdicts.stream().allMatch(Verdict::isKept)) {
             Folders.delete(folder);
         } else {

@@ -28,10 +28,12 @@ import org.eclipse.jetty.websocket.client.WebSocketClient;
  * neither its processes nor its folder.
  *
  * @param folder for all that the platform keeps and says, which may be wanted when a promise was broken
- * @param seed of all that happens, so that it can happen again
+ * @param seed of all that people do, so that they can do it again
+ * @param plan of what happens meanwhile
  * @param deaf whether clients miss one frame in a thousand, which has to be found
  */
-public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, PrintStream out) {
+public record ChaosRun(
+        Path folder, long seed, List<Disturbance> plan, Duration lasting, boolean deaf, PrintStream out) {
     private static final int FOLLOWERS = 16;
     private static final int SLOW = 3;
     private static final Duration SLOWLY = Duration.ofMillis(300);
@@ -44,6 +46,11 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
     private static final int LARGEST = 64 << 20;
 
     private record Undone(Disturbance disturbance, long at) {}
+
+    /** What happens goes by the seed as well. */
+    public static ChaosRun atRandom(Path folder, long seed, Duration lasting, boolean deaf, PrintStream out) {
+        return new ChaosRun(folder, seed, Disturbance.plan(seed, lasting), lasting, deaf, out);
+    }
 
     /** Returns what became of each promise. */
     public List<Verdict> run() throws Exception {
@@ -89,6 +96,7 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
         var followers = followers(company, random.split());
         var passes = passes(world);
         var guests = guests(world, company, passes, contest, random.split());
+        var players = players(world, company, passes, contest, random.split());
         var held = world.liveHeaps();
         out.println("  all is ready, and it begins");
         var load = new Load(world, random.split());
@@ -96,6 +104,7 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
         var questions = new Questions(world, passes, contest, random.split());
         followers.forEach(Follower::come);
         guests.forEach(Guest::come);
+        players.forEach(Player::come);
         var talk = random.split();
         var words = timer.scheduleAtFixedRate(
                 () -> guests.get(talk.nextInt(guests.size())).speak(),
@@ -104,7 +113,10 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
                 TimeUnit.MILLISECONDS);
         var walk = random.split();
         var moves = timer.scheduleAtFixedRate(
-                () -> followers.get(walk.nextInt(followers.size())).come(),
+                () -> {
+                    followers.get(walk.nextInt(followers.size())).come();
+                    players.get(walk.nextInt(players.size())).come();
+                },
                 0,
                 BETWEEN_MOVES.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -122,7 +134,7 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
         var supervision = timer.scheduleWithFixedDelay(
                 () -> supervise(world), 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return judged(world, contest, load, orders, questions, followers, guests, company, passes, held);
+            return judged(world, contest, load, orders, questions, followers, guests, players, company, passes, held);
         } finally {
             supervision.cancel(false);
         }
@@ -130,7 +142,7 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
 
     /** Does what is planned, at its time, and undoes it. */
     private void disturb(World world) throws Exception {
-        var planned = new ArrayList<>(Disturbance.plan(seed, lasting));
+        var planned = new ArrayList<>(plan);
         var undone = new PriorityQueue<>(Comparator.comparingLong(Undone::at));
         var start = System.nanoTime();
         while (System.nanoTime() - start < lasting.toNanos() || !undone.isEmpty()) {
@@ -185,6 +197,7 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
             Questions questions,
             List<Follower> followers,
             List<Guest> guests,
+            List<Player> players,
             Returning.Company company,
             Map<String, String> passes,
             List<Long> held)
@@ -197,6 +210,7 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
         promises.everyOrderIsFilledOnce(orders);
         promises.everyQuestionIsAnswered(questions);
         promises.theContestIsSettledOnceAndRightly(contest);
+        promises.everybodyIsToldWhatTheyEndedWith(contest, players);
         guests.forEach(Guest::close);
         promises.everyRoomIsItsLog(guests, late(world, company, passes, contest));
         promises.nothingIsOutOfOrder();
@@ -234,6 +248,17 @@ public record ChaosRun(Path folder, long seed, Duration lasting, boolean deaf, P
             SplittableRandom random) {
         return world.people.stream()
                 .map(wallet -> new Guest(company, wallet, passes.get(wallet), contest, random.split()))
+                .toList();
+    }
+
+    private static List<Player> players(
+            World world,
+            Returning.Company company,
+            Map<String, String> passes,
+            String contest,
+            SplittableRandom random) {
+        return world.people.stream()
+                .map(wallet -> new Player(company, wallet, passes.get(wallet), contest, random.split()))
                 .toList();
     }
 

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * @param at since the run began
  * @param lasting until it is undone: what was killed, ended or taken away is started again, what was paused goes on
  */
-record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
+public record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
     private static final int EARLIEST = 2_000;
     private static final int LEAST_BETWEEN = 1_500;
     private static final int MOST_BETWEEN = 5_000;
@@ -22,7 +22,10 @@ record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
     /** What was disturbed comes back before it is disturbed again. */
     private static final int REST = 8_000;
 
-    enum Kind {
+    private static final Duration RESTART = Duration.ofSeconds(1);
+
+    /** What is done to it. */
+    public enum Kind {
         KILLED,
         /** As one ends what is to run in a new version. */
         ENDED,
@@ -31,7 +34,7 @@ record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
     }
 
     /** In the order in which a platform starts. */
-    enum Part {
+    public enum Part {
         POSTGRES,
         BROKER,
         REGISTRY,
@@ -69,6 +72,13 @@ record Disturbance(Part part, Kind kind, Duration at, Duration lasting) {
             }
         }
         return plan;
+    }
+
+    /** One instance of serving after the other, as when a new version is put in their place. */
+    static List<Disturbance> rolling() {
+        return List.of(
+                new Disturbance(Part.SERVING_1, Kind.ENDED, Duration.ofSeconds(5), RESTART),
+                new Disturbance(Part.SERVING_2, Kind.ENDED, Duration.ofSeconds(25), RESTART));
     }
 
     @Override

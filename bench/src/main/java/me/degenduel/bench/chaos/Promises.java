@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,6 +44,7 @@ final class Promises {
     /** The messages that whoever comes into a room hears of those before. */
     private static final int SHOWN = 20;
 
+    private static final BigDecimal MICRO = new BigDecimal("0.000001");
     private static final double FLAT = 2;
     private static final long ROOM = 32L << 20;
 
@@ -179,6 +181,34 @@ final class Promises {
                 "settlements that the oracle computes otherwise",
                 1,
                 agrees ? List.of() : List.of(said.toString(StandardCharsets.UTF_8)));
+    }
+
+    /** Whichever instance they are connected to. They hear nothing any more afterwards. */
+    void everybodyIsToldWhatTheyEndedWith(String contest, List<Player> players) throws InterruptedException {
+        var ended = new HashMap<String, BigDecimal>();
+        for (var result : logs.committed(topics.contestResults)) {
+            if (result.value().getContest().equals(contest)) {
+                ended.put(result.value().getWallet(), result.value().getValue());
+            }
+        }
+        eventually(() -> players.stream().allMatch(player -> isTold(player, ended)));
+        players.forEach(Player::close);
+        broken(
+                "people who were told last of something else than what they ended with",
+                players.size(),
+                players.stream()
+                        .filter(player -> !isTold(player, ended))
+                        .map(player -> "%s was told of %s and ended with %s"
+                                .formatted(player.wallet, player.worth(), ended.get(player.wallet)))
+                        .toList());
+    }
+
+    /** Sockets say millionths. */
+    private static boolean isTold(Player player, Map<String, BigDecimal> ended) {
+        return player.worth()
+                .filter(worth -> ended.containsKey(player.wallet)
+                        && worth.subtract(ended.get(player.wallet)).abs().compareTo(MICRO) <= 0)
+                .isPresent();
     }
 
     /** They hear nothing any more afterwards. */

@@ -38,7 +38,14 @@ class ChaosTest {
         assertThat(after(2, BRIEFLY, true)).anyMatch(verdict -> !verdict.isKept());
     }
 
+    @Tag("long")
+    @Test
+    void nobody_is_told_anything_wrong_while_instances_are_replaced_one_after_the_other() throws Exception {
+        var run = new ChaosRun(folder, 1, Disturbance.rolling(), BRIEFLY, false, System.out);
+        assertThat(run.run()).isNotEmpty().allMatch(Verdict::isKept);
+    }
+
     private List<Verdict> after(long seed, Duration lasting, boolean deaf) throws Exception {
-        return new ChaosRun(folder, seed, lasting, deaf, System.out).run();
+        return ChaosRun.atRandom(folder, seed, lasting, deaf, System.out).run();
     }
 }
