@@ -128,6 +128,7 @@ public final class OurSockets implements AutoCloseable {
                 passports,
                 topics,
                 contest -> Optional.empty(),
+                any -> true,
                 new Sockets.Others(
                         (address, interval, most) -> List.of(), NO_HISTORIES, (wallet, there) -> {}, SILENCE),
                 services,

@@ -156,7 +156,7 @@ public final class Serving implements AutoCloseable {
                 clock);
         var wanted = new Wanted();
         var briefings = new Briefings(
-                topics.contests.partitions(),
+                contest::plays,
                 () -> contest.contests().stream().map(Published::of).toList());
         var database = config.database();
         var surroundings =
@@ -189,6 +189,7 @@ public final class Serving implements AutoCloseable {
                 passports,
                 topics,
                 owned,
+                contest::plays,
                 new Sockets.Others(candles::last, new Histories(answers), wanted::set, among.patience()),
                 services,
                 commands,

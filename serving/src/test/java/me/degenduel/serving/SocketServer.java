@@ -231,6 +231,7 @@ final class SocketServer implements AutoCloseable {
                 passports,
                 topics,
                 id -> Optional.ofNullable(published.get(id)),
+                any -> true,
                 new Sockets.Others(
                         candles::last, new Histories(contestsOfAll), (wallet, there) -> {}, Duration.ofSeconds(2)),
                 services,
@@ -298,7 +299,7 @@ final class SocketServer implements AutoCloseable {
                 health,
                 metrics,
                 pass -> passports.isOfInstance(pass, watch.instant()),
-                new Briefings(topics.contests.partitions(), published::values),
+                new Briefings(any -> true, published::values),
                 () -> whole);
         http = Http.start("127.0.0.1", 0, SEND_BUFFER, choice.headWithin, doors, sockets.handler(), routes::on);
         internal = Http.amongInstances("127.0.0.1", 0, choice.headWithin, routes::amongInstances);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,6 +83,11 @@ final class Audience<V, R> {
     /** Of views, by contest: who looks at one of its people. */
     private final Interest<Subscription> viewers = new Interest<>();
 
+    /** Of views: the partitions whose contests are played here, and how far each has been read. */
+    private final BitSet playedHere = new BitSet();
+
+    private final Map<Integer, Long> passed = new HashMap<>();
+
     /** What the topic beside this one says, by key. */
     private final Map<String, Object> beside = new HashMap<>();
 
@@ -121,12 +127,7 @@ final class Audience<V, R> {
             return;
         }
         if (source.view().isPresent()) {
-            // Whoever plays a contest that is not played here tells of it, and how far that is.
-            if (views.isPlayedHere(change.key())) {
-                views.elsewhere().forget(change.key());
-                table.seen(change.partition(), change.offset());
-                look(change.key(), any -> true, views);
-            }
+            published(change, views);
             return;
         }
         var row = change.value() == null ? null : source.row().apply(change.value());
@@ -134,6 +135,40 @@ final class Audience<V, R> {
             table.remove(change.partition(), change.offset(), change.key(), now.toEpochMilli());
         } else {
             table.put(change.partition(), change.offset(), change.key(), whole(row, beside.get(change.key())));
+        }
+    }
+
+    /** Whoever plays a contest that is not played here tells of it, and how far that is. */
+    private void published(Change<V> change, Views views) {
+        passed.merge(change.partition(), change.offset(), Math::max);
+        if (playedHere.get(change.partition()) && views.here().test(change.partition())) {
+            views.elsewhere().forget(change.key());
+            table.seen(change.partition(), change.offset());
+            look(change.key(), any -> true, views);
+        }
+    }
+
+    /** Takes over what this instance plays from now on, and leaves to others what it does not any more. */
+    void look(Views views) {
+        if (source.view().isEmpty()) {
+            return;
+        }
+        for (var partition = 0; partition < source.topic().partitions(); partition++) {
+            var here = views.here().test(partition);
+            if (here && !playedHere.get(partition)) {
+                take(partition, views);
+            }
+            playedHere.set(partition, here);
+        }
+    }
+
+    /** Whoever knows all that was published until now is to hear what this instance knows. */
+    private void take(int partition, Views views) {
+        table.seen(partition, passed.getOrDefault(partition, -1L));
+        for (var contest : List.copyOf(viewers.keys())) {
+            if (Keys.partition(contest, source.topic().partitions()) == partition) {
+                look(contest, any -> true, views);
+            }
         }
     }
 

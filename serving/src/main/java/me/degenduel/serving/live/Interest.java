@@ -25,6 +25,10 @@ final class Interest<F> {
         });
     }
 
+    Set<String> keys() {
+        return byKey.keySet();
+    }
+
     Collection<F> ofAll() {
         return ofAll;
     }

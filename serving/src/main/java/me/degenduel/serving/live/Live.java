@@ -145,8 +145,9 @@ final class Live {
         wake(client, elsewhere.await(wallet, clock.instant(), then));
     }
 
-    /** Goes on with what has waited long enough. */
+    /** Looks which contests are played here now, and goes on with what has waited long enough. */
     void look() {
+        tables.look();
         elsewhere.look(clock.instant());
     }
 

@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.Topics;
@@ -100,6 +101,7 @@ public final class Sockets implements AutoCloseable {
 
     /**
      * @param owned the contests that this instance plays, as it has published them
+     * @param here whether it plays those of a partition, if there are any
      * @param others what it needs of those that play the rest
      * @param topicIds Kafka's ids of the topics, by name: a topic made anew has another
      * @param open whether clients may come in
@@ -111,6 +113,7 @@ public final class Sockets implements AutoCloseable {
             Passports passports,
             Topics topics,
             Function<String, Optional<Published>> owned,
+            IntPredicate here,
             Others others,
             Services services,
             Orders orders,
@@ -144,7 +147,7 @@ public final class Sockets implements AutoCloseable {
                 charts,
                 chats,
                 elsewhere,
-                tables -> new Views(owned, elsewhere, id -> tables.row(channels.contests, id), tables),
+                tables -> new Views(owned, here, elsewhere, id -> tables.row(channels.contests, id), tables),
                 clock);
         for (var source : channels.sources()) {
             live.add(new Audience<>(source, past.id(source), cursors, past.oldest(source.topic())));

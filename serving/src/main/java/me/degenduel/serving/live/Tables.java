@@ -60,6 +60,11 @@ final class Tables implements Telling.Tables {
         }
     }
 
+    /** Looks which contests are played here now. */
+    void look() {
+        audiences.values().forEach(audience -> audience.look(views));
+    }
+
     /** Takes in what another instance tells of contests, and how far it has read. */
     void apply(Map<Integer, Long> read, Elsewhere.News news) {
         audiences.values().forEach(audience -> audience.apply(read, news, views));

@@ -2,6 +2,7 @@ package me.degenduel.serving.live;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import me.degenduel.serving.read.ContestJson;
 import me.degenduel.serving.read.ContestView;
 import me.degenduel.serving.read.Published;
@@ -11,9 +12,11 @@ import me.degenduel.serving.read.Published;
  * plays, or as the one tells that does.
  *
  * @param owned the contests that this instance plays, as it has published them
+ * @param here whether it plays those of a partition, if there are any
  */
 record Views(
         Function<String, Optional<Published>> owned,
+        IntPredicate here,
         Elsewhere elsewhere,
         Function<String, Optional<ContestJson>> rows,
         Telling.Tables tables) {
@@ -33,10 +36,6 @@ record Views(
         return Optional.of(key.lastIndexOf('.')).filter(point -> point > 0).map(point -> key.substring(0, point));
     }
 
-    boolean isPlayedHere(String contest) {
-        return owned.apply(contest).isPresent();
-    }
-
     Optional<ContestView> seen(String contest) {
         return owned.apply(contest)
                 .map(here -> Optional.<ContestView>of(here).filter(any -> !here.retired()))
@@ -52,7 +51,7 @@ record Views(
     <R> Optional<R> see(Source.View<R> view, String key) {
         var contest = contest(key);
         return wallet(key)
-                .filter(wallet -> isPlayedHere(contest) || elsewhere.knowsOf(contest, wallet))
+                .filter(wallet -> owned.apply(contest).isPresent() || elsewhere.knowsOf(contest, wallet))
                 .flatMap(wallet -> seen(contest).flatMap(there -> Optional.ofNullable(view.of(there, wallet, tables))));
     }
 }

@@ -1,7 +1,5 @@
 package me.degenduel.serving.share;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
@@ -10,8 +8,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
-import me.degenduel.schemas.Keys;
 import me.degenduel.serving.live.Wire;
 import me.degenduel.serving.read.Published;
 import org.slf4j.Logger;
@@ -32,7 +30,7 @@ public final class Briefings implements AutoCloseable {
 
     private static final String LINK = "link";
 
-    private final int partitions;
+    private final IntPredicate plays;
     private final Supplier<Collection<Published>> played;
     private final Map<String, Briefing> briefings = new ConcurrentHashMap<>();
     /** How far what is published has been read. */
@@ -46,11 +44,11 @@ public final class Briefings implements AutoCloseable {
     /**
      * Nobody listens yet.
      *
-     * @param partitions of contests
+     * @param plays whether this instance plays the contests of a partition, if there are any
      * @param played the contests that this instance plays, as it has published them
      */
-    public Briefings(int partitions, Supplier<Collection<Published>> played) {
-        this.partitions = partitions;
+    public Briefings(IntPredicate plays, Supplier<Collection<Published>> played) {
+        this.plays = plays;
         this.played = played;
     }
 
@@ -103,12 +101,8 @@ public final class Briefings implements AutoCloseable {
         synchronized (this) {
             now.putAll(read);
         }
-        var contests = played.get();
-        now.keySet()
-                .retainAll(contests.stream()
-                        .map(contest -> Keys.partition(contest.id(), partitions))
-                        .collect(toSet()));
-        return briefing.next(now, contests);
+        now.keySet().removeIf(partition -> !plays.test(partition));
+        return briefing.next(now, played.get());
     }
 
     /** The count when there is more, or it is time; negative when this instance ends. */

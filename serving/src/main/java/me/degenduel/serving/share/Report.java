@@ -10,7 +10,7 @@ import me.degenduel.topology.contest.Portfolio;
 /**
  * What an instance tells another one of the contests that it plays, since it told it last.
  *
- * @param read how far it has read of what is published, in each partition of which it plays contests
+ * @param read how far it has read of what is published, in each partition whose contests it plays
  * @param plays contests that are new to the other one
  * @param retired those that were over so long ago that nobody is known to have been in them
  * @param lookedFor people whom the other one has asked for: what they have is in this report, or in an earlier one

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Keys;
@@ -51,6 +52,7 @@ class ElsewhereTest {
             instance.people.set(ME, Facts.user(ME, "user", false));
             instance.given(Facts.token(BONK, "BONK", "0.00002"));
         });
+        here.here = any -> false;
         here.live.expect(Set.of(OWNER));
         tell();
     }
@@ -284,6 +286,51 @@ class ElsewhereTest {
     }
 
     @Test
+    void who_takes_a_contest_over_tells_what_it_knows_without_a_record() {
+        published("7", ACTIVE, ME, "12000");
+        connect(here);
+        var cursor = follow(here, "");
+        here.live.lost(OWNER);
+        publish("7", ACTIVE, ME, "12500");
+        here.pass(LATER);
+
+        here.published.put("7", owner.published.get("7"));
+        here.here = any -> true;
+        here.pass(LATER);
+        assertThat(line.last("changes").at("/rows/0/total_value_text").asText()).isEqualTo("12500");
+        connect(here);
+        follow(here, ",'since':'" + cursor + "'");
+        assertThat(line.last("changes").at("/rows/0/total_value_text").asText()).isEqualTo("12500");
+    }
+
+    @Test
+    void a_cursor_of_a_partition_without_contests_waits_for_nothing() {
+        published("7", ACTIVE, ME, "12000");
+        var empty =
+                (Keys.partition("7", owner.topics.standings.partitions()) + 1) % owner.topics.standings.partitions();
+        var gone = IntStream.range(100, 1_000)
+                .mapToObj(String::valueOf)
+                .filter(id -> Keys.partition(id, owner.topics.standings.partitions()) == empty)
+                .findFirst()
+                .orElseThrow();
+        publish(gone, COMPLETED, OTHER, "12000");
+        Stream.of(owner, here).forEach(instance -> instance.put(instance.topics.standings, gone, null));
+        owner.published.remove(gone);
+        read.merge(empty, 1L, Long::sum);
+        tell();
+        connect(owner);
+        var cursor = follow(owner, "");
+        connect(here);
+        cursor = follow(here, ",'since':'" + cursor + "'");
+        published("7", ACTIVE, ME, "12500");
+        here.pass(LATER);
+        assertThat(line.last("changes").at("/rows/0/total_value_text").asText()).isEqualTo("12500");
+        connect(owner);
+        follow(owner, ",'since':'" + cursor + "'");
+        assertThat(line.last("changes").at("/rows/0/total_value_text").asText()).isEqualTo("12500");
+    }
+
+    @Test
     void a_contest_that_is_retired_there_is_here() {
         published("7", ACTIVE, ME, "12000");
         connect(here);
@@ -373,6 +420,7 @@ class ElsewhereTest {
 
     private void publishHere(String value) {
         var standings = standings("7", ACTIVE, standing(1, ME, value));
+        here.here = any -> true;
         here.published.put("7", Facts.published(standings, false));
         here.put(here.topics.standings, "7", standings);
         here.live.flush();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import me.degenduel.schemas.Keys;
 import me.degenduel.schemas.Secret;
 import me.degenduel.schemas.ServiceState;
@@ -89,6 +90,9 @@ final class Instance {
 
     final Elsewhere elsewhere;
 
+    /** The partitions whose contests it plays. */
+    IntPredicate here = any -> true;
+
     /** The charts whose history somebody was asked for. */
     final List<Chart> asked = new ArrayList<>();
 
@@ -121,6 +125,7 @@ final class Instance {
                 elsewhere,
                 tables -> new Views(
                         contest -> Optional.ofNullable(published.get(contest)),
+                        partition -> here.test(partition),
                         elsewhere,
                         contest -> tables.row(channels.contests, contest),
                         tables),
@@ -239,6 +244,7 @@ final class Instance {
     }
 
     <V> void put(Topic<V> topic, String key, V value) {
+        live.look();
         var partition = Keys.partition(key, topic.partitions());
         var offset = offsets.merge(topic.name() + partition, 1L, Long::sum);
         live.apply(topic, new Change<>(partition, offset, watch.instant().toEpochMilli(), key, value, false));

@@ -105,6 +105,11 @@ public final class ContestApplication implements AutoCloseable {
         return application.notReady();
     }
 
+    /** Whether this instance plays the contests of a partition, if there are any. */
+    public boolean plays(int partition) {
+        return stores.has(partition);
+    }
+
     /** The contests of this instance as they were published last. */
     public List<Snapshot> contests() {
         return stores.contests();

@@ -28,6 +28,10 @@ final class ContestStores {
         published.remove(partition);
     }
 
+    boolean has(int partition) {
+        return published.containsKey(partition);
+    }
+
     List<Snapshot> contests() {
         return published.values().stream()
                 .flatMap(contests -> contests.values().stream())
