@@ -50,6 +50,9 @@ final class Member implements AutoCloseable {
                 // It ends before thorough compiling has paid for itself.
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dlogback.configurationFile=log-of-platform.xml",
+                "-Ddegenduel.logs=" + log.resolveSibling("logs"),
+                "-Ddegenduel.process=" + name,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName());

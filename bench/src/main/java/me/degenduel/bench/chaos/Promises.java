@@ -44,7 +44,8 @@ final class Promises {
     /** The messages that whoever comes into a room hears of those before. */
     private static final int SHOWN = 20;
 
-    private static final BigDecimal MICRO = new BigDecimal("0.000001");
+    private static final BigDecimal ROUNDED = new BigDecimal("0.00001");
+    private static final BigDecimal MOST = new BigDecimal("100000000000");
     private static final double FLAT = 2;
     private static final long ROOM = 32L << 20;
 
@@ -203,12 +204,16 @@ final class Promises {
                         .toList());
     }
 
-    /** Sockets say millionths. */
+    /** Sockets say each position in millionths, and as a hundred billion dollars at most. */
     private static boolean isTold(Player player, Map<String, BigDecimal> ended) {
         return player.worth()
-                .filter(worth -> ended.containsKey(player.wallet)
-                        && worth.subtract(ended.get(player.wallet)).abs().compareTo(MICRO) <= 0)
+                .filter(worth -> ended.containsKey(player.wallet) && isNearly(worth, ended.get(player.wallet)))
                 .isPresent();
+    }
+
+    private static boolean isNearly(BigDecimal worth, BigDecimal exact) {
+        return worth.subtract(exact).abs().compareTo(ROUNDED) <= 0
+                || (worth.compareTo(MOST) >= 0 && exact.compareTo(worth) >= 0);
     }
 
     /** They hear nothing any more afterwards. */
