@@ -2,6 +2,7 @@ package me.degenduel.serving.live;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
@@ -111,7 +112,8 @@ final class Elsewhere {
     /** Goes on with what has waited long enough. */
     void look(Instant now) {
         var ready = waiting.stream()
-                .collect(partitioningBy(each -> !each.until().isAfter(now) || knows(each.wallet(), now)));
+                .collect(partitioningBy(
+                        each -> !each.until().isAfter(now) || knows(each.wallet(), now), toCollection(ArrayList::new)));
         waiting = ready.get(false);
         ready.get(true).forEach(each -> each.then().run());
     }
