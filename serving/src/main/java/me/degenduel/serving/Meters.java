@@ -93,6 +93,7 @@ public final class Meters implements CommandMeters, SignInMeters, SocketMeters {
     /** Of the pool of connections for commands, how many are in use: 0 to 1. */
     void databaseLoad(DoubleSupplier load) {
         Gauge.builder("dd.database.load", load, DoubleSupplier::getAsDouble)
+                .strongReference(true)
                 .description("The part of the connections for commands that are in use.")
                 .register(registry);
     }
@@ -100,6 +101,7 @@ public final class Meters implements CommandMeters, SignInMeters, SocketMeters {
     /** How many other instances do not tell this one what people have in the contests that they play. */
     void silent(IntSupplier neighbours) {
         Gauge.builder("dd.neighbours.silent", neighbours, IntSupplier::getAsInt)
+                .strongReference(true)
                 .description("Other instances that do not tell this one what people have in the contests they play.")
                 .register(registry);
     }
