@@ -54,9 +54,7 @@ class TwoConnectsTest {
     static void given_a_market() throws IOException {
         capturing = new Capturing(folder, "1GB")
                 .with("DD_CLOCK_INTERVAL", "200ms")
-                // What is under way when a process is stopped is written when it goes on: the fewer requests, the
-                // rarer.
-                .with("DD_RATE", "5")
+                .with("DD_RATE", "50")
                 .with("DD_CONNECT_LEASE", "3s");
         topics = capturing.config().cluster().topics();
         admin = Admin.create(capturing.config().cluster().client());
