@@ -81,7 +81,9 @@ class ConfigTest {
         "DD_JWT_SECRET_ROTATED_AT,yesterday,must be a time",
         "DD_JWT_SECRET_FILE,/nowhere/secret,cannot be read",
         "DD_TRUSTED_PROXIES,proxy.example,no address in digits",
-        "DD_ADVERTISED,nonsense,host:port"
+        "DD_ADVERTISED,nonsense,host:port",
+        "DD_MARKET_COMMIT,3s,given up",
+        "DD_SILENCE,500ms,a dead one"
     })
     void a_setting_that_makes_no_sense_is_refused_with_a_sentence(String name, String value, String sentence) {
         assertThatThrownBy(() -> read(Map.of(name, value)))

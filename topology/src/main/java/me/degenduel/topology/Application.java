@@ -77,7 +77,7 @@ public final class Application implements AutoCloseable {
                     "localhost:3006",
                     "Host and port under which other instances reach this one: its DD_INTERNAL_PORT.");
             var prefix = "DD_" + about.toUpperCase(Locale.ROOT) + "_";
-            return new Config(
+            var config = new Config(
                     settings.text(
                             "DD_INSTANCE",
                             "serving-1",
@@ -89,8 +89,13 @@ public final class Application implements AutoCloseable {
                             prefix + "COMMIT",
                             commit,
                             "How often the " + about
-                                    + " application commits; what is read committed is that much later, and each commit holds up what comes for some milliseconds."),
+                                    + " application commits; what is read committed is that much later, and each commit holds up what comes for some milliseconds. Less than DD_SILENCE."),
                     Group.from(settings));
+            settings.refuse(
+                    config.commit.compareTo(config.group.silence) >= 0,
+                    "%sCOMMIT is %s, but what is not committed within DD_SILENCE, %s, is given up."
+                            .formatted(prefix, config.commit, config.group.silence));
+            return config;
         }
 
         /** Of an instance that has no others beside it. */
