@@ -14,12 +14,10 @@ import me.degenduel.schemas.Topic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The platform is killed in a contest's last second and between the slices of its settlement. */
-@Tag("beside")
 class ContestKillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PARTICIPANTS = 400;

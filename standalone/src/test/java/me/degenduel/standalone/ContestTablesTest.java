@@ -19,7 +19,6 @@ import me.degenduel.connect.database.Migrations;
 import me.degenduel.schemas.Secret;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.util.PSQLException;
 
 /** What the tables of contests refuse, whoever asks, and by which name. */
-@Tag("beside")
 class ContestTablesTest {
     private static final String PASSWORD = "correct horse";
     private static final String SERVING = "serving";

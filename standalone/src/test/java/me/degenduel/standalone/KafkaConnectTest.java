@@ -50,7 +50,6 @@ import org.apache.kafka.connect.cli.ConnectStandalone;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +57,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The connector in Kafka Connect's own worker, as a plugin and by the JSON that we hand out, says what our process says
  * of the same database.
  */
-@Tag("beside")
 class KafkaConnectTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Path LOG = Path.of("target/kafka-connect.log");

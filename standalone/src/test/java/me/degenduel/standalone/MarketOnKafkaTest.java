@@ -54,12 +54,10 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The market application on real Kafka: what a test driver cannot show, because nothing fails there. */
-@Tag("beside")
 class MarketOnKafkaTest {
     private static final String BONK = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263";
     private static final Duration PATIENCE = Duration.ofSeconds(30);

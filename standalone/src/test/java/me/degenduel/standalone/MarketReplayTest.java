@@ -40,12 +40,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An hour of prices, replayed: neither speed, nor the order of partitions, nor restarts, nor threads change an answer. */
-@Tag("beside")
 class MarketReplayTest {
     /** Not long ago: Kafka throws old candles away. */
     private final Instant begin = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));

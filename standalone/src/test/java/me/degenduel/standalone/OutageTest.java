@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * A part goes and comes back while rows change and prices come: meanwhile the platform says what it misses, afterwards
  * it has missed nothing.
  */
-@Tag("beside")
 class OutageTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration NOTICED = Duration.ofSeconds(15);

@@ -11,11 +11,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("beside")
 class PostgresTest {
     /**
      * Closed to everybody else, as root's own folders are, and with a space in its name. One for all tests: most of a

@@ -26,12 +26,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Confluent's clients rely on: paths, statuses, codes and fields. Each test has a subject of its own. */
-@Tag("beside")
 class RegistryTest {
     private static final String NOTE = record("\"string\"", "");
     private static final String NOTE_OF_NUMBER = record("\"int\"", "");

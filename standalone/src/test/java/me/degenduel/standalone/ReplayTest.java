@@ -18,12 +18,10 @@ import me.degenduel.connect.prices.Recording;
 import me.degenduel.schemas.Price;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A platform whose prices are those of a file, at the times at which they were heard. */
-@Tag("beside")
 class ReplayTest {
     private static final String SOL = "So11111111111111111111111111111111111111112";
     private static final String BONK = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263";

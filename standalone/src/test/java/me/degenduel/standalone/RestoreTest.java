@@ -26,13 +26,11 @@ import me.degenduel.schemas.Topic;
 import me.degenduel.schemas.WhitelistRow;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A drill: a backup of a platform that runs is restored into an empty folder, and the platform goes on there. */
-@Tag("beside")
 class RestoreTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TOKENS = 5;

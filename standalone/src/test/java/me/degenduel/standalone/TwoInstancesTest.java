@@ -21,12 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody can tell which of two instances they ask, nor, while they ask, that one of them is killed. */
-@Tag("beside")
 class TwoInstancesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Until what the dead instance owned has another owner. */

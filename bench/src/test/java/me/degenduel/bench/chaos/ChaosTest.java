@@ -19,7 +19,6 @@ class ChaosTest {
     @TempDir
     private Path folder;
 
-    @Tag("long")
     @Test
     void every_promise_holds() throws Exception {
         assertThat(after(1, BRIEFLY, false)).isNotEmpty().allMatch(Verdict::isKept);

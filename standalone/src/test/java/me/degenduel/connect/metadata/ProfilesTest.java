@@ -19,12 +19,10 @@ import me.degenduel.standalone.Ports;
 import me.degenduel.standalone.Postgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two sources that know a token answer at the same moment. */
-@Tag("beside")
 class ProfilesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String PASSWORD = "correct horse";

@@ -54,7 +54,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Worlds on real Kafka: what is on the topics in the end is what the oracle says, and each outcome is there once. */
-@Tag("beside")
 class ContestOnKafkaTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
