@@ -301,6 +301,21 @@ class RoutesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"owner,", "owner,soon", ",0", "anyone,0"})
+    void an_instance_that_does_not_say_whom_it_asks_is_told_so(String of, String most) throws Exception {
+        var there = "http://127.0.0.1:%d/api/v69/tokens/%s"
+                .formatted(server.asNeighbour().port(), SOL);
+        var request = HttpRequest.newBuilder(URI.create(there)).header("DD-Instance", server.pass());
+        Optional.ofNullable(of).ifPresent(whom -> request.header("DD-Of", whom));
+        Optional.ofNullable(most).ifPresent(millis -> request.header("DD-Max-Staleness-Ms", millis));
+
+        var answer = http.send(request.build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("DD-Of", "DD-Max-Staleness-Ms");
+    }
+
     private static long staleness(HttpResponse<String> answer) {
         return answer.headers().firstValueAsLong("Staleness-Ms").orElseThrow();
     }

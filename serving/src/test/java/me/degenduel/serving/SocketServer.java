@@ -176,6 +176,7 @@ final class SocketServer implements AutoCloseable {
     /** What people do in rooms. */
     final RoomLog rooms;
 
+    private final Passports passports;
     private final Sockets sockets;
     private final Javalin http;
     private final Javalin internal;
@@ -183,7 +184,7 @@ final class SocketServer implements AutoCloseable {
 
     private SocketServer(Choice choice) {
         var secrets = new Secrets(new Secret(SECRET), Optional.of(new Secret(PREVIOUS)), choice.rotated);
-        var passports = new Passports(secrets, people, ended);
+        passports = new Passports(secrets, people, ended);
         var rules = new Rules(
                 choice.channels,
                 choice.tokens,
@@ -342,6 +343,11 @@ final class SocketServer implements AutoCloseable {
     /** That another instance owns something. */
     void owns(String key, SocketServer owner) {
         keepers.put(key, new Keepers(Optional.of(owner.asNeighbour()), List.of(), 0));
+    }
+
+    /** What another instance shows it. */
+    String pass() {
+        return passports.ofInstance(watch.instant());
     }
 
     /** Where other instances ask it. */

@@ -45,12 +45,21 @@ public record Question(String path, Optional<String> token, Optional<String> wal
         return context.attribute(HANDED_ON) == null
                 ? new Question(
                         path, Bearer.of(context), Optional.empty(), staleness(context, usualStaleness), Of.ANYBODY)
-                : new Question(
-                        path,
-                        Bearer.of(context),
-                        wallet(context),
-                        Duration.ofMillis(Long.parseLong(context.header(MOST))),
-                        Of.valueOf(context.header(OF).toUpperCase(Locale.ROOT)));
+                : handedOn(context, path);
+    }
+
+    private static Question handedOn(Context context, String path) {
+        try {
+            return new Question(
+                    path,
+                    Bearer.of(context),
+                    wallet(context),
+                    Duration.ofMillis(Long.parseLong(context.header(MOST))),
+                    Of.valueOf(String.valueOf(context.header(OF)).toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException unsaid) {
+            throw new InvalidRequest(
+                    "An instance that hands a question on says %s, owner or follower, and %s".formatted(OF, MOST));
+        }
     }
 
     /** The wallet of whoever another instance asks for; nobody where anybody else says so. */
