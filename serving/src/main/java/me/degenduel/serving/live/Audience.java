@@ -4,20 +4,15 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import me.degenduel.schemas.Keys;
 import me.degenduel.serving.live.Client.Subject;
 import me.degenduel.serving.live.Client.Told;
 import me.degenduel.serving.live.Table.Removal;
@@ -27,31 +22,13 @@ import me.degenduel.serving.live.Table.Removal;
  * once for all who are equally far.
  */
 final class Audience<V, R> {
-    /** A list may be this old when it is sent; what changed since is told again, so it is little. */
-    private static final Duration LIST_AGE = Duration.ofMillis(20);
-
     /** Of a cursor, where not every frame has one. */
     private static final Duration CURSOR_AGE = Duration.ofSeconds(1);
-
-    /** Of the times that a frame says, where it was made for somebody else. */
-    private static final Duration SAID_AGE = Duration.ofSeconds(1);
-
-    private static final int WHOLES = 8;
-
-    /** All rows in one frame, and how far the table was when it was made. */
-    record Whole(Encoded frame, long version, Instant made) {}
 
     /** What changed, in one frame if anything did, and what whoever gets it has then. */
     private record News(Optional<Encoded> frame, long version, Set<String> shown) {}
 
     private record ChangesFor(String view, long position, Set<String> shown, boolean withCursor) {}
-
-    /** @param how it is told: by a telling, or as rows in a form, from the start or anew */
-    private record WholeOf(Object how, boolean reset, String name) {}
-
-    private record Said(Encoded frame, Instant made) {}
-
-    private record TellingOf(Telling<?> telling, String name, Row<?> row) {}
 
     final Source<V, R> source;
     final Table<R> table;
@@ -69,24 +46,10 @@ final class Audience<V, R> {
     private final Set<Subscription> waiting = new LinkedHashSet<>();
 
     private final Map<ChangesFor, News> changes = new HashMap<>();
-    private final Map<TellingOf, Said> told = new HashMap<>();
-    /** The last few that were asked for: what clients may ask for has no end. */
-    private final Map<WholeOf, Whole> wholes = new LinkedHashMap<>(WHOLES, 1, true) {
-        private static final long serialVersionUID = 1;
+    private final SharedFrames<R> frames;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<WholeOf, Whole> eldest) {
-            return size() > WHOLES;
-        }
-    };
-
-    /** Of views, by contest: who looks at one of its people. */
-    private final Interest<Subscription> viewers = new Interest<>();
-
-    /** Of views: the partitions whose contests are played here, and how far each has been read. */
-    private final BitSet playedHere = new BitSet();
-
-    private final Map<Integer, Long> passed = new HashMap<>();
+    /** Where rows are views. */
+    private final Optional<Sights<R>> sights;
 
     /** What the topic beside this one says, by key. */
     private final Map<String, Object> beside = new HashMap<>();
@@ -99,6 +62,9 @@ final class Audience<V, R> {
     Audience(Source<V, R> source, String topicId, Cursors cursors, Instant oldestCursor) {
         this.source = source;
         this.table = new Table<>(source.partitions(), new Labels<>(source.labels()));
+        this.frames = new SharedFrames<>(table, source.isInOrder());
+        this.sights =
+                source.view().map(view -> new Sights<>(view, source.topic().partitions(), table));
         this.topicId = topicId;
         this.cursors = cursors;
         this.oldestCursor = oldestCursor;
@@ -126,8 +92,8 @@ final class Audience<V, R> {
             happened(change, source.log().get());
             return;
         }
-        if (source.view().isPresent()) {
-            published(change, views);
+        if (sights.isPresent()) {
+            sights.get().published(change, views);
             return;
         }
         var row = change.value() == null ? null : source.row().apply(change.value());
@@ -138,54 +104,14 @@ final class Audience<V, R> {
         }
     }
 
-    /** Whoever plays a contest that is not played here tells of it, and how far that is. */
-    private void published(Change<V> change, Views views) {
-        passed.merge(change.partition(), change.offset(), Math::max);
-        if (playedHere.get(change.partition()) && views.here().test(change.partition())) {
-            views.elsewhere().forget(change.key());
-            table.seen(change.partition(), change.offset());
-            look(change.key(), any -> true, views);
-        }
-    }
-
-    /** Takes over what this instance plays from now on, and leaves to others what it does not any more. */
+    /** Looks at what this instance plays now, where rows are views. */
     void look(Views views) {
-        if (source.view().isEmpty()) {
-            return;
-        }
-        for (var partition = 0; partition < source.topic().partitions(); partition++) {
-            var here = views.here().test(partition);
-            if (here && !playedHere.get(partition)) {
-                take(partition, views);
-            }
-            playedHere.set(partition, here);
-        }
-    }
-
-    /** Whoever knows all that was published until now is to hear what this instance knows. */
-    private void take(int partition, Views views) {
-        table.seen(partition, passed.getOrDefault(partition, -1L));
-        for (var contest : List.copyOf(viewers.keys())) {
-            if (Keys.partition(contest, source.topic().partitions()) == partition) {
-                look(contest, any -> true, views);
-            }
-        }
+        sights.ifPresent(seen -> seen.look(views));
     }
 
     /** Takes in what another instance tells of contests that it plays. */
-    void apply(Map<Integer, Long> read, Elsewhere.News news, Views views) {
-        if (source.view().isPresent()) {
-            read.forEach(table::seen);
-            news.contests().forEach(contest -> look(contest, news::isOf, views));
-        }
-    }
-
-    private void look(String contest, Predicate<String> keys, Views views) {
-        viewers.of(contest).stream()
-                .flatMap(subscription -> subscription.meant().stream())
-                .filter(key -> Views.contest(key).equals(contest) && keys.test(key))
-                .distinct()
-                .forEach(key -> look(key, views));
+    void told(Map<Integer, Long> read, Elsewhere.News news, Views views) {
+        sights.ifPresent(seen -> seen.told(read, news, views));
     }
 
     /** Only the last part of a log is read at a start: what was before its first record is not known. */
@@ -234,32 +160,14 @@ final class Audience<V, R> {
 
     /** Begins or ends to look at rows for a subscription, where rows are views. */
     void view(Subscription subscription, Set<String> keys, boolean there, Views views) {
-        if (source.view().isPresent()) {
-            keys.forEach(key -> view(key, subscription, there, views));
-        }
-    }
-
-    private void view(String key, Subscription subscription, boolean there, Views views) {
-        viewers.set(Views.contest(key), subscription, there);
-        Views.wallet(key).ifPresent(wallet -> views.elsewhere().want(wallet, there));
-        if (there && table.row(key).isEmpty()) {
-            // Whoever begins is told at once, and nobody else was waiting.
+        sights.ifPresent(seen -> {
             var told = flushed == table.version();
-            look(key, views);
-            flushed = told ? table.version() : flushed;
-        } else if (!there && viewers.of(Views.contest(key)).stream().noneMatch(other -> other.covers(key))) {
-            table.drop(key);
-        }
-    }
-
-    private void look(String key, Views views) {
-        var partition = partition(key);
-        views.see(source.view().orElseThrow(), key)
-                .ifPresent(row -> table.put(partition, table.offsets().get(partition), key, row));
-    }
-
-    private int partition(String key) {
-        return Keys.partition(Views.contest(key), source.topic().partitions());
+            keys.forEach(key -> seen.view(key, subscription, there, views));
+            // Whoever begins is told at once, and nobody else was waiting.
+            if (told) {
+                isTold();
+            }
+        });
     }
 
     private R whole(R row, Object besides) {
@@ -295,7 +203,7 @@ final class Audience<V, R> {
         flushed = table.version();
         published = now;
         changes.clear();
-        told.clear();
+        frames.forget();
         news.rows().forEach(row -> touch(row.key, affected));
         news.removed().forEach(removal -> touch(removal.key(), affected));
         rows.ofAll().forEach(subscription -> touch(subscription, affected));
@@ -363,10 +271,8 @@ final class Audience<V, R> {
             settle(subscription, table.version(), shown(subscription));
             return all(subscription, reset, some(subscription), now);
         }
-        var whole = whole(
-                new WholeOf(subscription.manner.form(), reset, subscription.name),
-                now,
-                rows -> all(subscription, reset, rows, now));
+        var whole = frames.whole(
+                subscription.manner.form(), reset, subscription.name, now, rows -> all(subscription, reset, rows, now));
         settle(subscription, whole.version(), Set.of());
         return whole.frame();
     }
@@ -401,9 +307,7 @@ final class Audience<V, R> {
 
     /** What clients call rows that are gone: whose a view is, the channel's name says already. */
     private List<String> names(List<String> keys) {
-        return source.view().isEmpty()
-                ? keys
-                : keys.stream().map(Views::contest).toList();
+        return sights.isEmpty() ? keys : keys.stream().map(Views::contest).toList();
     }
 
     /** A cursor may be longer than what it stands beside: whoever goes on from an older one hears a little twice. */
@@ -520,7 +424,7 @@ final class Audience<V, R> {
         var telling = (Telling.Each<R>) follower.telling();
         var name = follower.by().name;
         return table.row(key)
-                .map(row -> said(new TellingOf(telling, name, row), telling.changed(), row, now))
+                .map(row -> frames.of(row, telling, telling.changed(), name, now))
                 .or(() -> table.removal(key)
                         .flatMap(removal -> telling.gone().of(name, removal, tables, now))
                         .map(Wire::frame));
@@ -528,7 +432,7 @@ final class Audience<V, R> {
 
     /** What a new follower hears in the dialect's words, where the list is not told again. */
     Encoded beginning(Telling.Beginning<?> telling, String name, Instant now) {
-        return words(telling, telling.message(), name, now).frame();
+        return frames.whole(telling, telling.message(), name, now).frame();
     }
 
     /** What a new listener hears in the dialect's words: the last that happened, the oldest first. */
@@ -551,18 +455,7 @@ final class Audience<V, R> {
     private Encoded happened(Subscription subscription, Row<R> row, Instant now) {
         @SuppressWarnings("unchecked") // a telling is of the rows that it comes from
         var telling = (Telling.Event<R>) subscription.event().orElseThrow();
-        var name = subscription.name;
-        return said(new TellingOf(telling, name, row), telling.happened(), row, now);
-    }
-
-    private Encoded said(TellingOf of, Telling.ChangeMessage<R> words, Row<R> row, Instant now) {
-        return told.compute(
-                        of,
-                        (any, last) ->
-                                last != null && last.made().plus(SAID_AGE).isAfter(now)
-                                        ? last
-                                        : new Said(Wire.frame(words.of(of.name(), row.value, row.json(), now)), now))
-                .frame();
+        return frames.of(row, telling, telling.happened(), subscription.name, now);
     }
 
     private List<Row<R>> last(int most) {
@@ -570,28 +463,8 @@ final class Audience<V, R> {
     }
 
     /** The full list in the dialect's words, as good as new. */
-    Whole list(Telling.Whole<?> telling, String name, Instant now) {
-        return words(telling, telling.message(), name, now);
-    }
-
-    private Whole words(Telling<?> telling, Telling.WholeMessage message, String name, Instant now) {
-        return whole(new WholeOf(telling, false, name), now, rows -> {
-            var all = rows.stream().map(Row::json).toList();
-            return Wire.frame(message.of(name, all, now));
-        });
-    }
-
-    private Whole whole(WholeOf of, Instant now, Function<List<Row<R>>, Encoded> frame) {
-        return wholes.compute(of, (any, last) -> {
-            if (last != null
-                    && (last.version() == table.version()
-                            || !now.isAfter(last.made().plus(LIST_AGE)))) {
-                return last;
-            }
-            var rows = table.rows().stream();
-            var all = (source.isInOrder() ? rows.sorted(Comparator.comparing(row -> row.key)) : rows).toList();
-            return new Whole(frame.apply(all), table.version(), now);
-        });
+    SharedFrames.Whole list(Telling.Whole<?> telling, String name, Instant now) {
+        return frames.whole(telling, telling.message(), name, now);
     }
 
     private String cursor(Subscription subscription, Instant now) {
@@ -602,20 +475,7 @@ final class Audience<V, R> {
                         .mapToObj(partition -> Math.max(read.get(partition), floor.get(partition)))
                         .toList())
                 .orElse(read);
-        return cursors.write(new Cursor(topicId, subscription.view(), now, told(subscription, offsets)));
-    }
-
-    /** What one sees of a contest may become known without being published anew: a cursor has nothing of it until then. */
-    private List<Long> told(Subscription subscription, List<Long> offsets) {
-        if (source.view().isEmpty()) {
-            return offsets;
-        }
-        var unknown = subscription.meant().stream()
-                .filter(key -> table.row(key).isEmpty())
-                .map(this::partition)
-                .collect(toUnmodifiableSet());
-        return IntStream.range(0, offsets.size())
-                .mapToObj(partition -> unknown.contains(partition) ? Long.valueOf(-1) : offsets.get(partition))
-                .toList();
+        var reached = sights.map(seen -> seen.reached(subscription, offsets)).orElse(offsets);
+        return cursors.write(new Cursor(topicId, subscription.view(), now, reached));
     }
 }

@@ -67,7 +67,7 @@ final class Tables implements Telling.Tables {
 
     /** Takes in what another instance tells of contests, and how far it has read. */
     void apply(Map<Integer, Long> read, Elsewhere.News news) {
-        audiences.values().forEach(audience -> audience.apply(read, news, views));
+        audiences.values().forEach(audience -> audience.told(read, news, views));
     }
 
     <R> Table<R> table(Source<?, R> source) {
