@@ -566,6 +566,22 @@ class EverySocketTest {
     }
 
     @Test
+    void who_says_goodbye_is_not_counted_among_the_lost() {
+        try (var server = SocketServer.start()) {
+            try (var polite = RawSocket.connect(server, "")) {
+                polite.frame(0x80 | RawSocket.CLOSE, new byte[] {0x03, (byte) 0xe9});
+                assertThat(polite.closeCode()).isEqualTo(1001);
+            }
+            server.connect().established().close();
+
+            for (var code : List.of("client", "lost")) {
+                var closed = "dd_socket_closed_total{code=\"%s\",socket=\"token-data\"}".formatted(code);
+                Eventually.hold(() -> metric(server, closed).equals("1.0"));
+            }
+        }
+    }
+
+    @Test
     void each_stage_of_a_sockets_life_is_a_line_with_who_it_was_and_why() {
         var lines = new ListAppender<ILoggingEvent>();
         var logger = (Logger) LoggerFactory.getLogger("sockets");

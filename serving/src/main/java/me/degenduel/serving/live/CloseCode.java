@@ -2,6 +2,7 @@ package me.degenduel.serving.live;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 
 /** Why a socket ends, as its last frame says it. */
 public enum CloseCode {
@@ -20,11 +21,16 @@ public enum CloseCode {
     final int number;
     final String about;
 
-    /** As metrics call it: what clients say when they close has no end, so that is one word. */
+    /**
+     * As metrics call it: what clients say when they close has no end, so that is one word, and another where they said
+     * nothing.
+     */
     static String label(Optional<Client.Ending> ours, int code) {
+        if (ours.isPresent()) {
+            return String.valueOf(ours.get().code().number);
+        }
         var broken = code == MALFORMED.number || code == NOT_TEXT.number || code == TOO_LARGE.number;
-        return ours.map(ending -> String.valueOf(ending.code().number))
-                .orElse(broken ? String.valueOf(code) : "client");
+        return broken ? String.valueOf(code) : code == CloseStatus.NO_CLOSE ? "lost" : "client";
     }
 
     /** What a code means, in words; empty for one that we never send. */
