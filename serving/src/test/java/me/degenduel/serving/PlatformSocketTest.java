@@ -362,6 +362,28 @@ class PlatformSocketTest {
     }
 
     @Test
+    @Shows(Promise.RESET_CIRCUIT_BREAKER)
+    void a_word_on_a_service_from_before_it_was_reset_is_no_answer() {
+        try (var admin = breakers(ADMIN)) {
+            admin.say("{'type':'service:reset_circuit_breaker','service':'" + MARKET + "'}");
+            Eventually.hold(() -> !server.ordered.isEmpty());
+            admin.soFar();
+            server.watch.advance(Duration.ofMillis(300));
+            is(BreakerState.OPEN);
+            assertThat(admin.soFar())
+                    .noneMatch(said -> said.path("type").asText().endsWith("_result"));
+
+            server.watch.advance(Duration.ofMillis(300));
+            is(BreakerState.CLOSED);
+
+            assertThat(admin.next("service:circuit_breaker_reset_result")
+                            .get("success")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
     @Shows({Promise.CIRCUIT_RESET, Promise.ACCESS_ADMIN})
     void resets_are_told_to_administrators() {
         try (var admin = breakers(ADMIN);

@@ -157,9 +157,18 @@ final class BreakerDialect implements Dialect {
 
     private void answer(String service, Instant said) {
         asked.stream()
-                .filter(each -> each.service().equals(service) && said.isAfter(each.since()))
+                .filter(each -> each.service().equals(service) && said.isAfter(each.since()) && isDone(each))
                 .toList()
                 .forEach(this::answer);
+    }
+
+    /** Processes say every few seconds how things are: of one that has not yet heard of a reset, that is no answer. */
+    private boolean isDone(Asked question) {
+        return question.kind() == Orders.Kind.CHECK || isHealthy(row(question.service()));
+    }
+
+    private static boolean isHealthy(ServiceJson row) {
+        return row.status().equals("closed");
     }
 
     private void answer(Asked question) {
@@ -170,7 +179,7 @@ final class BreakerDialect implements Dialect {
         }
         var now = clock.instant();
         var row = row(question.service());
-        var healthy = row.status().equals("closed");
+        var healthy = isHealthy(row);
         var breaker = CircuitBreaker.of(row);
         var answer =
                 switch (question.kind()) {

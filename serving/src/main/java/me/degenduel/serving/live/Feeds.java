@@ -27,13 +27,11 @@ final class Feeds {
 
     /** What clients are to hear of it, if a source has failed or is back. */
     Optional<MarketStatus> hear(Change<ServiceState> change, Instant now) {
-        if (change.value() == null) {
-            said.remove(change.key());
-        } else if (isFeed(change.value())) {
-            said.put(change.key(), change.value());
-        } else {
+        if (change.value() == null || !isFeed(change.value())) {
+            // A process that ends takes back what it said, and with that no source has come back.
             return Optional.empty();
         }
+        said.put(change.key(), change.value());
         said.values().stream()
                 .map(ServiceState::getTime)
                 .max(Instant::compareTo)

@@ -24,7 +24,8 @@ final class Overview {
     static final String STATUS = "status";
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Set<String> BAD = Set.of("open", "degraded", "recovering");
+    private static final String UNKNOWN = "unknown";
+    private static final Set<String> BAD = Set.of("open", "degraded", "recovering", UNKNOWN);
 
     private final Live live;
     private final Channels channels;
@@ -35,7 +36,7 @@ final class Overview {
     private final Instant started;
     private Instant due = Instant.EPOCH;
     private boolean ending;
-    /** How each service was when we looked last. */
+    /** How each service was when we looked last, from when anybody has said how it is. */
     private Map<String, String> before = Map.of();
 
     Overview(Live live, Channels channels, Services services, Switches switches, String version, InstantSource clock) {
@@ -90,7 +91,7 @@ final class Overview {
         return new StatusJson(status, message, version, started);
     }
 
-    /** Of a service that has become bad, worse or good again; what is heard for the first time is no news. */
+    /** Of a service that has become bad, worse, silent or good again; what is heard for the first time is no news. */
     private List<ServiceAlert> alerts(List<ServiceJson> all, Instant now) {
         var alerts = new ArrayList<ServiceAlert>();
         for (var service : all) {
@@ -100,7 +101,10 @@ final class Overview {
                 alerts.add(ServiceAlert.of(service, was, now));
             }
         }
-        before = all.stream().collect(toMap(ServiceJson::service, ServiceJson::status));
+        before = all.stream()
+                .filter(service -> before.containsKey(service.service())
+                        || !service.status().equals(UNKNOWN))
+                .collect(toMap(ServiceJson::service, ServiceJson::status));
         return alerts;
     }
 }

@@ -49,13 +49,15 @@ public final class Services {
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private static final String SILENT = "nobody has said how it is";
+    private static final String NOT_RUN = "no process runs it";
+    private static final String ENDED = "no process runs it any more";
 
     private static final List<BreakerState> WORST_LAST =
             List.of(UNKNOWN, CLOSED, INITIALIZING, DEGRADED, RECOVERING, OPEN);
 
     private final Duration silence;
     private final InstantSource clock;
-    /** By service and instance. */
+    /** By service and instance; of one that nobody runs any more, none. */
     private final Map<String, Map<String, ServiceState>> said = new TreeMap<>();
 
     /** @param silence after which a state that nobody repeats does not count any more */
@@ -77,7 +79,6 @@ public final class Services {
         } else if (said.containsKey(service)) {
             said.get(service).remove(instance);
         }
-        said.values().removeIf(Map::isEmpty);
     }
 
     /** How a service is. */
@@ -128,8 +129,9 @@ public final class Services {
             // Somebody ran it, and nobody speaks for it any more.
             case UNKNOWN ->
                 heard.stream()
-                        .anyMatch(state ->
-                                state.getCause() != null && state.getCause().startsWith(SILENT));
+                        .map(ServiceState::getCause)
+                        .filter(Objects::nonNull)
+                        .anyMatch(cause -> cause.startsWith(SILENT) || cause.equals(ENDED));
             case INITIALIZING, CLOSED -> false;
         };
     }
@@ -155,8 +157,10 @@ public final class Services {
     }
 
     private synchronized List<String> parts(PlatformService service) {
-        return said.keySet().stream()
-                .filter(name -> name.startsWith(service.part("")))
+        return said.entrySet().stream()
+                .filter(part -> part.getKey().startsWith(service.part(""))
+                        && !part.getValue().isEmpty())
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -202,7 +206,7 @@ public final class Services {
                 .filter(state -> state.getTime().isAfter(now.minus(FORGOTTEN)))
                 .map(state -> state.getTime().isBefore(now.minus(silence)) ? silent(state, now) : state)
                 .toList();
-        return all.isEmpty() ? List.of(nobody(service)) : all;
+        return all.isEmpty() ? List.of(nobody(service, said.containsKey(service) ? ENDED : NOT_RUN)) : all;
     }
 
     private static ServiceState silent(ServiceState last, Instant now) {
@@ -223,8 +227,8 @@ public final class Services {
                 .build();
     }
 
-    private static ServiceState nobody(String service) {
-        return unknown(service, "", Instant.EPOCH, "no process runs it").build();
+    private static ServiceState nobody(String service, String cause) {
+        return unknown(service, "", Instant.EPOCH, cause).build();
     }
 
     private static ServiceState.Builder unknown(String service, String instance, Instant since, String cause) {

@@ -77,6 +77,21 @@ class FeedsTest {
     }
 
     @Test
+    void a_source_is_not_back_because_whoever_asked_it_has_ended() {
+        hear("a", BreakerState.OPEN, 0);
+        hear("b", BreakerState.CLOSED, 0);
+
+        assertThat(feeds.hear(gone("a"), START)).isEmpty();
+        assertThat(feeds.hear(gone("b"), START)).isEmpty();
+
+        assertThat(feeds.outage(START)).get().extracting(MarketStatus::status).isEqualTo("degraded");
+        assertThat(hear("a", BreakerState.CLOSED, 5))
+                .get()
+                .extracting(MarketStatus::status)
+                .isEqualTo("live");
+    }
+
+    @Test
     void the_service_stands_for_its_sources_where_none_is_named() {
         var open = service("market_data_service", "connect-1", BreakerState.OPEN, START);
 
@@ -115,6 +130,10 @@ class FeedsTest {
     private Optional<MarketStatus> hear(String source, BreakerState state, int second) {
         return feeds.hear(
                 change(service("market_data_service." + source, "connect-1", state, START.plusSeconds(second))), START);
+    }
+
+    private static Change<ServiceState> gone(String source) {
+        return new Change<>(0, 0, 0, "market_data_service." + source + "/connect-1", null, false);
     }
 
     private static Change<ServiceState> change(ServiceState state) {

@@ -328,6 +328,24 @@ class MonitorTest {
         assertThat(line.last("service:alert").path("color").asText()).isEqualTo("yellow");
     }
 
+    @Test
+    void a_service_of_which_nobody_speaks_any_more_is_an_alert_too_and_so_is_its_return() {
+        var client = open("circuit-breaker", USER);
+        say(client, "{'type':'subscribe:services'}");
+        line.forget();
+
+        instance.says(service(MARKET, "a", BreakerState.CLOSED, instance.watch.instant()));
+        pass(2);
+        assertThat(line.heard("service:alert")).as("the first word on it").isEmpty();
+
+        pass(20);
+        assertThat(line.last("service:alert").path("status").asText()).isEqualTo("unknown");
+
+        instance.says(service(MARKET, "a", BreakerState.CLOSED, instance.watch.instant()));
+        pass(2);
+        assertThat(line.last("service:alert").path("status").asText()).isEqualTo("closed");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

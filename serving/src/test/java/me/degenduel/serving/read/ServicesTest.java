@@ -120,13 +120,39 @@ class ServicesTest {
     }
 
     @Test
+    void what_was_run_and_is_not_any_more_is_missed() {
+        say(SYNC, "one", CLOSED);
+        say(MARKET, "one", CLOSED);
+
+        services.set(SYNC + "/one", null);
+
+        assertThat(json(SYNC).status()).isEqualTo("unknown");
+        assertThat(json(SYNC).cause()).isEqualTo("no process runs it any more");
+        assertThat(services.status().degradedServices()).containsExactly(SYNC);
+        now = now.plus(Duration.ofHours(2));
+        assertThat(services.status().degradedServices()).containsExactly(SYNC, MARKET);
+        say(SYNC, "two", CLOSED);
+        assertThat(services.status().degradedServices()).containsExactly(MARKET);
+    }
+
+    @Test
+    void a_part_that_ended_is_none() {
+        say(MARKET, "one", CLOSED);
+        say(MARKET + ".jupiter", "one", CLOSED);
+
+        services.set(MARKET + ".jupiter/one", null);
+
+        assertThat(json(MARKET).parts()).isEmpty();
+    }
+
+    @Test
     void an_instance_that_was_silent_for_an_hour_is_forgotten() {
         say(SYNC, "one", OPEN);
 
         now = now.plus(Duration.ofHours(1));
 
         assertThat(json(SYNC).instances()).isEmpty();
-        assertThat(json(SYNC).cause()).isEqualTo("no process runs it");
+        assertThat(json(SYNC).cause()).isEqualTo("no process runs it any more");
     }
 
     @Test
