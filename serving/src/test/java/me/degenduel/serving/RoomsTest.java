@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import me.degenduel.serving.live.Facts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -301,6 +302,7 @@ class RoomsTest {
                 var admin = signedIn(server, SocketServer.ADMIN)) {
             admin.say(JOIN);
             assertThat(count(admin.next(IN), 0, 1)).isTrue();
+            assertThat(visits(server)).isOne();
             say(admin, "hidden");
             assertThat(admin.next("error").get("code").asText()).isEqualTo("NOT_IN_ROOM");
             try (var later = signedIn(second, OTHER)) {
@@ -316,6 +318,7 @@ class RoomsTest {
                     .isEqualTo("visible");
             assertThat(presence(watcher)).isEqualTo("join " + SocketServer.ADMIN);
             assertThat(watcher.next("admin_presence").get("active").asBoolean()).isTrue();
+            assertThat(visits(server)).isEqualTo(2);
             say(admin, "seen");
             assertThat(watcher.next("chat_message").get("data").get("isAdmin").asBoolean())
                     .isTrue();
@@ -323,6 +326,7 @@ class RoomsTest {
             admin.say("{'type':'set_admin_presence','contestId':7,'visibility':'invisible'}");
             assertThat(presence(watcher)).isEqualTo("leave " + SocketServer.ADMIN);
             assertThat(watcher.next("admin_presence").get("active").asBoolean()).isFalse();
+            assertThat(visits(server)).isOne();
             say(admin, "hidden again");
             assertThat(admin.next("error").get("code").asText()).isEqualTo("NOT_IN_ROOM");
         }
@@ -505,6 +509,17 @@ class RoomsTest {
             });
             clients.getLast().close();
             assertThat(joins(watcher.soFar())).isEmpty();
+
+            clients.getFirst().close();
+
+            assertThat(presence(watcher))
+                    .as("of those who were named, who left")
+                    .isEqualTo("leave Wallet0");
+            assertThat(Stream.generate(() -> presence(watcher)).limit(4))
+                    .as("those who came, named or not")
+                    .containsExactly("join Wallet1", "join Wallet2", "join Wallet3", "join Wallet4");
+            clients.get(1).close();
+            assertThat(presence(watcher)).isEqualTo("leave Wallet1");
             clients.forEach(SocketClient::close);
         }
     }

@@ -1,5 +1,7 @@
 package me.degenduel.serving.live;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import me.degenduel.schemas.RoomPresence;
@@ -29,6 +32,10 @@ final class RoomNews {
         int people = -1;
         boolean admin;
         Instant countsDue = Instant.EPOCH;
+        /** Whether only their number is told. */
+        boolean crowded;
+        /** Who was there when it became crowded, as far as those in the room were told. */
+        List<Presence.Member> listed = List.of();
     }
 
     private final String instance;
@@ -71,9 +78,8 @@ final class RoomNews {
     void apply(Change<RoomPresence> change) {
         presence.apply(change, news -> {
             var contest = news.contest();
-            news.came().ifPresent(member -> tell(contest, "join", member));
-            news.went().ifPresent(member -> tell(contest, "leave", member));
             if (!visits.in(contest).isEmpty()) {
+                name(contest, news);
                 if (told(contest).admin != presence.hasAdmin(contest)) {
                     tell(contest, admin(contest), visit -> !visit.isSpectator());
                 }
@@ -88,8 +94,12 @@ final class RoomNews {
     /** What somebody hears who comes. */
     void welcome(Visit visit) {
         var contest = visit.contest;
+        if (visits.in(contest).size() == 1) {
+            told(contest).crowded = presence.people(contest) > rules.named();
+            told(contest).listed = List.of();
+        }
         if (!visit.isSpectator()) {
-            if (presence.people(contest) <= rules.named()) {
+            if (!told(contest).crowded) {
                 presence.members(contest, rules.named()).stream()
                         .filter(member -> !visit.isOf(member.wallet()))
                         .forEach(member -> live.reply(visit.client, message(contest, "join", member)));
@@ -118,13 +128,31 @@ final class RoomNews {
         return told.computeIfAbsent(contest, first -> new Told());
     }
 
-    private void tell(String contest, String action, Presence.Member member) {
-        if (presence.people(contest) <= rules.named()) {
-            tell(
-                    contest,
-                    message(contest, action, member),
-                    visit -> !visit.isSpectator() && !visit.isOf(member.wallet()));
+    /** Tells who came and went, unless there are many, and everything that was not told once there are fewer again. */
+    private void name(String contest, Presence.News news) {
+        var last = told(contest);
+        var there = presence.people(contest);
+        if (!last.crowded && there > rules.named()) {
+            last.crowded = true;
+            last.listed = presence.members(contest, there).stream()
+                    .filter(member -> !news.came().equals(Optional.of(member)))
+                    .toList();
+        } else if (last.crowded && there <= rules.namedAgain()) {
+            last.crowded = false;
+            var now = presence.members(contest, there);
+            var wallets = now.stream().map(Presence.Member::wallet).collect(toSet());
+            last.listed.stream()
+                    .filter(member -> !wallets.contains(member.wallet()))
+                    .forEach(member -> tell(contest, "leave", member));
+            now.forEach(member -> tell(contest, "join", member));
+        } else if (!last.crowded) {
+            news.came().ifPresent(member -> tell(contest, "join", member));
+            news.went().ifPresent(member -> tell(contest, "leave", member));
         }
+    }
+
+    private void tell(String contest, String action, Presence.Member member) {
+        tell(contest, message(contest, action, member), visit -> !visit.isSpectator() && !visit.isOf(member.wallet()));
     }
 
     private UserPresence message(String contest, String action, Presence.Member member) {

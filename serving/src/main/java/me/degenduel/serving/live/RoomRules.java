@@ -14,6 +14,12 @@ import java.time.Duration;
  */
 public record RoomRules(Duration lease, int named, int messages, int characters, int kept, int shown) {
     private static final int BEATS = 5;
+    private static final int TENTH = 10;
+
+    /** Of a room in which people were too many to be named: that it is not one now and the other a moment later. */
+    int namedAgain() {
+        return named - named / TENTH;
+    }
 
     /** How often an instance says that it lives: so that a lease outlasts a few that are lost. */
     Duration beat() {

@@ -164,7 +164,7 @@ final class Rooms {
                 visits.end(visit);
                 conversation.fail(client, Code.UNAUTHORIZED, "You are somebody else now", type);
             } else {
-                meters.moves("joined").increment();
+                count(visit, "joined");
                 welcome(visit);
             }
             conversation.send(client);
@@ -204,9 +204,15 @@ final class Rooms {
         news.welcome(visit);
     }
 
+    private void count(Visit visit, String move) {
+        if (visit.isCounted()) {
+            meters.moves(move).increment();
+        }
+    }
+
     private void leave(Visit visit) {
         visits.end(visit);
-        meters.moves("left").increment();
+        count(visit, "left");
         visit.channels.stream()
                 .flatMap(name -> Optional.ofNullable(visit.client.subscriptions.get(name)).stream())
                 .toList()

@@ -33,6 +33,11 @@ final class Visit {
         return who.filter(person -> person.wallet().equals(wallet)).isPresent();
     }
 
+    /** Who came to be seen by nobody is in no figure either. */
+    boolean isCounted() {
+        return visible || isSpectator();
+    }
+
     /** What others can see of it. */
     Optional<Presence.Seat> seat() {
         return who.filter(person -> visible).map(person -> new Presence.Seat(contest, person.wallet()));

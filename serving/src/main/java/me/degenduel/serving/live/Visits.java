@@ -36,6 +36,7 @@ final class Visits {
     private final Scribe scribe;
     private final RoomRules rules;
     private final InstantSource clock;
+    /** Of those that anybody may know of. */
     private final AtomicInteger size = new AtomicInteger();
 
     private final Map<Client, Map<String, Visit>> byClient = new LinkedHashMap<>();
@@ -93,7 +94,7 @@ final class Visits {
                 byClient.computeIfAbsent(visit.client, first -> new LinkedHashMap<>())
                         .put(visit.contest, visit);
                 add(byContest, visit.contest, visit);
-                size.incrementAndGet();
+                count(visit, 1);
             } else {
                 leaveSeat(visit);
             }
@@ -107,6 +108,7 @@ final class Visits {
             shown.accept(true);
         } else if (visible) {
             visit.visible = true;
+            countIfThere(visit, 1);
             visit.seat().ifPresent(seat -> add(bySeat, seat, visit));
             say(visit, written -> {
                 if (!written) {
@@ -121,15 +123,28 @@ final class Visits {
 
     private void hide(Visit visit, Consumer<Boolean> hidden) {
         var seat = visit.seat();
+        countIfThere(visit, -1);
         visit.visible = false;
         seat.filter(left -> remove(bySeat, left, visit))
                 .ifPresentOrElse(left -> write(left, null, hidden), () -> hidden.accept(true));
     }
 
+    private void countIfThere(Visit visit, int more) {
+        if (of(visit.client, visit.contest).filter(there -> there == visit).isPresent()) {
+            count(visit, more);
+        }
+    }
+
+    private void count(Visit visit, int more) {
+        if (visit.isCounted()) {
+            size.addAndGet(more);
+        }
+    }
+
     void end(Visit visit) {
         var visits = byClient.get(visit.client);
         if (visits != null && visits.remove(visit.contest, visit)) {
-            size.decrementAndGet();
+            count(visit, -1);
             if (visits.isEmpty()) {
                 byClient.remove(visit.client);
             }

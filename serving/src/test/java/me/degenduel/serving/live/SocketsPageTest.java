@@ -149,7 +149,7 @@ class SocketsPageTest {
             who is there; `admin_presence`; and `spectator_count`. `leave_contest_room` ends what it began. Whoever is not signed in may come as a spectator: they are counted, hear what is public
             (`public.contest.<id>`, `leaderboard.<id>`, `spectator_count`), and neither read nor write in the chat. Whoever signs in, out, or as somebody else while in a room leaves it as who they were (`contest_room_left`), and
             who signs in again comes back in. One person is there once, however many connections to however many instances they have there: others hear one `join` and one `leave`. In a room with
-            more than `DD_ROOM_NAMED` (200) people only their number is told.
+            more than `DD_ROOM_NAMED` (200) people only their number is told; once a tenth fewer are there, `user_presence` says who has left since, and names all who are there.
 
             Administrators are invisible until they say otherwise, in `join_contest_room` or by `set_admin_presence`, each of their connections for itself: in no list, no count and no topic. Who wants to speak has to be visible;
             `NOT_IN_ROOM` says so. In `join_contest_room` what others say as `visibility` means nothing.
