@@ -210,7 +210,7 @@ public final class Serving implements AutoCloseable {
                         change -> {
                             note(change, decisions, verification, evaluation);
                             if (topic.name().equals(topics.standings.name())) {
-                                briefings.published(change.partition(), change.offset());
+                                briefings.published(change);
                             }
                         },
                         sockets));

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import me.degenduel.schemas.Standings;
 import me.degenduel.serving.read.Published;
@@ -16,10 +17,21 @@ final class Briefing {
     private final Set<String> watched = new HashSet<>();
     /** Those of them that nobody has looked for yet. */
     private final Set<String> unanswered = new LinkedHashSet<>();
-    /** Each contest as it was published when it was told of. */
-    private final Map<String, Standings> told = new HashMap<>();
+    /** Each contest as it was when it was told of. */
+    private final Map<String, Told> told = new HashMap<>();
 
     private boolean asked;
+
+    /**
+     * How a contest was published, and the last record of that, which may be read a little later: what is told before is
+     * told again with it, for whoever has come with a cursor from the record before takes nothing older for news.
+     */
+    private record Told(Standings standings, Long record) {
+        @SuppressWarnings("ReferenceEquality") // each publication is another object
+        boolean isAsOf(Told other) {
+            return standings == other.standings && Objects.equals(record, other.record);
+        }
+    }
 
     synchronized void hear(Watch watch) {
         asked = true;
@@ -33,21 +45,22 @@ final class Briefing {
      * What it is to be told next.
      *
      * @param read of each partition, before anybody looked at what is played
+     * @param records the last that was read then of each contest
      * @param played as it is published now
      */
-    @SuppressWarnings("ReferenceEquality") // each publication is another object
-    synchronized Report next(Map<Integer, Long> read, Collection<Published> played) {
+    synchronized Report next(Map<Integer, Long> read, Map<String, Long> records, Collection<Published> played) {
         var plays = new HashSet<String>();
         var retired = new HashSet<String>();
         var entries = new ArrayList<Report.Entry>();
-        var now = new HashMap<String, Standings>();
+        var all = new HashMap<String, Told>();
         for (var contest : played) {
             var before = told.get(contest.id());
-            now.put(contest.id(), contest.standings());
+            var now = new Told(contest.standings(), records.get(contest.id()));
+            all.put(contest.id(), now);
             if (before == null) {
                 plays.add(contest.id());
             }
-            var isNew = before != contest.standings();
+            var isNew = before == null || !before.isAsOf(now);
             if (!contest.retired()) {
                 entries.addAll(entries(contest, isNew ? watched : unanswered));
             } else if (isNew) {
@@ -55,7 +68,7 @@ final class Briefing {
             }
         }
         told.clear();
-        told.putAll(now);
+        told.putAll(all);
         var lookedFor = Set.copyOf(unanswered);
         unanswered.clear();
         // Whoever has asked for nobody yet knows nothing of what was published until then.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import me.degenduel.serving.live.Change;
 import me.degenduel.serving.live.Wire;
 import me.degenduel.serving.read.Published;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ public final class Briefings implements AutoCloseable {
     private final Map<String, Briefing> briefings = new ConcurrentHashMap<>();
     /** How far what is published has been read. */
     private final Map<Integer, Long> read = new HashMap<>();
+    /** The last record of each contest. */
+    private final Map<String, Long> records = new HashMap<>();
 
     /** Counts what was published and asked for; whoever tells waits for the next. */
     private long news;
@@ -52,9 +55,14 @@ public final class Briefings implements AutoCloseable {
         this.played = played;
     }
 
-    /** Takes in that a contest was published. */
-    public synchronized void published(int partition, long offset) {
-        read.merge(partition, offset, Math::max);
+    /** Takes in that a contest was published, or is no more. */
+    public synchronized void published(Change<?> change) {
+        read.merge(change.partition(), change.offset(), Math::max);
+        if (change.value() == null) {
+            records.remove(change.key());
+        } else {
+            records.put(change.key(), change.offset());
+        }
         tell();
     }
 
@@ -97,12 +105,14 @@ public final class Briefings implements AutoCloseable {
     }
 
     private Report next(Briefing briefing) {
-        var now = new HashMap<Integer, Long>();
+        var far = new HashMap<Integer, Long>();
+        var last = new HashMap<String, Long>();
         synchronized (this) {
-            now.putAll(read);
+            far.putAll(read);
+            last.putAll(records);
         }
-        now.keySet().removeIf(partition -> !plays.test(partition));
-        return briefing.next(now, played.get());
+        far.keySet().removeIf(partition -> !plays.test(partition));
+        return briefing.next(far, last, played.get());
     }
 
     /** The count when there is more, or it is time; negative when this instance ends. */

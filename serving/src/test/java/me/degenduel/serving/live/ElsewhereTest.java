@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import me.degenduel.schemas.ContestState;
 import me.degenduel.schemas.Keys;
+import me.degenduel.schemas.Standings;
 import me.degenduel.serving.share.Teller;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,9 @@ class ElsewhereTest {
     private final Instance here = new Instance(watch, "topic-1", Instance.RULES);
 
     private final Map<Integer, Long> read = new HashMap<>();
+    /** The last of each contest. */
+    private final Map<String, Long> records = new HashMap<>();
+
     private Teller teller = new Teller();
     /** How many wishes it has heard. */
     private int wished;
@@ -142,6 +146,27 @@ class ElsewhereTest {
         assertThat(young.knows(ME, watch.instant())).isFalse();
         young.expect(Set.of(), watch.instant());
         assertThat(young.knows(ME, watch.instant())).isTrue();
+    }
+
+    @Test
+    void what_is_told_before_its_record_is_read_is_not_lost_on_who_comes_with_the_cursor_of_the_one_before() {
+        publish("7", ACTIVE, ME, "12000");
+        open(owner);
+        var cursor = follow(owner, "");
+
+        var last = standings("7", COMPLETED, standing(1, ME, "12500"));
+        owner.published.put("7", Facts.published(last, false));
+        connect(here);
+        follow(here, ",'since':'" + cursor + "'");
+        tell();
+        record("7", last);
+        tell();
+
+        var worth = Stream.concat(line.heard("snapshot").stream(), line.heard("changes").stream())
+                .flatMap(frame -> frame.get("rows").valueStream())
+                .map(row -> row.get("total_value_text").asText())
+                .toList();
+        assertThat(worth).last().asString().startsWith("12500");
     }
 
     @Test
@@ -405,7 +430,12 @@ class ElsewhereTest {
     private void publish(String contest, ContestState state, String wallet, String value, boolean retired) {
         var standings = standings(contest, state, standing(1, wallet, value));
         owner.published.put(contest, Facts.published(standings, retired));
-        read.merge(Keys.partition(contest, owner.topics.contests.partitions()), 1L, Long::sum);
+        record(contest, standings);
+    }
+
+    private void record(String contest, Standings standings) {
+        var partition = Keys.partition(contest, owner.topics.contests.partitions());
+        records.put(contest, read.merge(partition, 1L, Long::sum));
         Stream.of(owner, here).forEach(instance -> {
             instance.put(instance.topics.contests, contest, Facts.contest(contest, "Contest " + contest));
             instance.put(instance.topics.standings, contest, standings);
@@ -431,7 +461,7 @@ class ElsewhereTest {
             var wish = here.wishes.get(wished);
             teller.watch(wish.substring(1), wish.startsWith("+"));
         }
-        here.live.hear(OWNER, teller.next(read, owner.published.values()));
+        here.live.hear(OWNER, teller.next(read, records, owner.published.values()));
         here.live.flush();
     }
 }

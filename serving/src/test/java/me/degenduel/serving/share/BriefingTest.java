@@ -41,6 +41,16 @@ class BriefingTest {
     }
 
     @Test
+    void what_was_told_before_its_record_was_read_is_told_again_with_the_record() {
+        watch(ANN, BOB);
+        briefing.next(Map.of(3, 5L), Map.of("7", 5L, "8", 2L), List.of(seven, eight));
+
+        var record = briefing.next(Map.of(3, 6L), Map.of("7", 6L, "8", 2L), List.of(seven, eight));
+        assertThat(record.read()).containsEntry(3, 6L);
+        assertThat(told(record)).containsExactlyInAnyOrder("7 " + ANN, "7 " + BOB);
+    }
+
+    @Test
     void whoever_is_asked_for_later_is_told_of_at_once_and_alone() {
         watch(ANN);
         next(seven, eight);
@@ -76,9 +86,11 @@ class BriefingTest {
 
     @Test
     void how_far_it_is_says_nothing_to_who_has_asked_for_nobody() {
-        assertThat(briefing.next(Map.of(3, 5L), List.of(seven)).read()).isEmpty();
+        assertThat(briefing.next(Map.of(3, 5L), Map.of(), List.of(seven)).read())
+                .isEmpty();
         watch(ANN);
-        assertThat(briefing.next(Map.of(3, 5L), List.of(seven)).read()).containsEntry(3, 5L);
+        assertThat(briefing.next(Map.of(3, 5L), Map.of(), List.of(seven)).read())
+                .containsEntry(3, 5L);
     }
 
     @Test
@@ -106,7 +118,7 @@ class BriefingTest {
     }
 
     private Report next(Published... played) {
-        return briefing.next(Map.of(), List.of(played));
+        return briefing.next(Map.of(), Map.of(), List.of(played));
     }
 
     private static List<String> told(Report report) {

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import me.degenduel.serving.live.Change;
 import me.degenduel.serving.live.Facts;
 import me.degenduel.serving.read.Published;
 import org.apache.kafka.streams.state.HostInfo;
@@ -209,8 +210,9 @@ class NeighbourhoodTest {
 
     private void publish(String value, long offset) {
         played = List.of(contest(value));
-        briefings.published(PLAYED, offset);
-        briefings.published(PLAYED - 1, offset);
+        for (var partition : List.of(PLAYED, PLAYED - 1)) {
+            briefings.published(new Change<>(partition, offset, 0, "7", played, false));
+        }
     }
 
     private static List<Long> values(Report report) {

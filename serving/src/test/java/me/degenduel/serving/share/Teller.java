@@ -13,7 +13,7 @@ public final class Teller {
         briefing.hear(new Watch(there ? Set.of(wallet) : Set.of(), there ? Set.of() : Set.of(wallet)));
     }
 
-    public Report next(Map<Integer, Long> read, Collection<Published> played) {
-        return briefing.next(read, played);
+    public Report next(Map<Integer, Long> read, Map<String, Long> records, Collection<Published> played) {
+        return briefing.next(read, records, played);
     }
 }
