@@ -157,7 +157,7 @@ class ServicesTest {
         Await.until(
                 "nobody runs it",
                 PATIENCE,
-                () -> service(FAUCET.id()).path("cause").asText().equals("no process runs it"));
+                () -> service(FAUCET.id()).path("cause").asText().equals("no process runs it any more"));
         assertThat(tell("reset", admin).body()).contains("SERVICE_NOT_FOUND");
         assertThatWasNoted("reset_circuit_breaker faucet_service", "service.reset");
     }
@@ -187,7 +187,7 @@ class ServicesTest {
         Await.until(
                 "nobody runs it",
                 PATIENCE,
-                () -> service(FAUCET.id()).path("cause").asText().equals("no process runs it"));
+                () -> service(FAUCET.id()).path("cause").asText().equals("no process runs it any more"));
         assertThat(tell("check", admin).body()).contains("SERVICE_NOT_FOUND");
         assertThatWasNoted("health_check faucet_service", "service.check");
     }

@@ -118,12 +118,12 @@ public final class Services {
         return new Status(
                 false,
                 Stream.of(PlatformService.values())
-                        .filter(service -> isImpaired(heard(service.id())))
+                        .filter(service -> isImpaired(service, heard(service.id())))
                         .map(PlatformService::id)
                         .toList());
     }
 
-    private static boolean isImpaired(List<ServiceState> heard) {
+    private static boolean isImpaired(PlatformService service, List<ServiceState> heard) {
         return switch (worst(heard).getState()) {
             case DEGRADED, OPEN, RECOVERING -> true;
             // Somebody ran it, and nobody speaks for it any more.
@@ -131,8 +131,16 @@ public final class Services {
                 heard.stream()
                         .map(ServiceState::getCause)
                         .filter(Objects::nonNull)
-                        .anyMatch(cause -> cause.startsWith(SILENT) || cause.equals(ENDED));
+                        .anyMatch(
+                                cause -> cause.startsWith(SILENT) || (cause.equals(ENDED) && isNeededAlways(service)));
             case INITIALIZING, CLOSED -> false;
+        };
+    }
+
+    private static boolean isNeededAlways(PlatformService service) {
+        return switch (service.level()) {
+            case CRITICAL, HIGH -> true;
+            case MEDIUM, LOW -> false;
         };
     }
 

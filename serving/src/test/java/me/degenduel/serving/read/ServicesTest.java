@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServicesTest {
     private static final String SYNC = "token_sync_service";
     private static final String MARKET = "market_data_service";
+    private static final String FAUCET = "faucet_service";
 
     private Instant now = Instant.parse("2030-01-04T18:00:00Z");
     private final Services services = new Services(Duration.ofSeconds(15), () -> now);
@@ -133,6 +134,16 @@ class ServicesTest {
         assertThat(services.status().degradedServices()).containsExactly(SYNC, MARKET);
         say(SYNC, "two", CLOSED);
         assertThat(services.status().degradedServices()).containsExactly(MARKET);
+    }
+
+    @Test
+    void what_one_can_be_without_may_end() {
+        say(FAUCET, "one", CLOSED);
+
+        services.set(FAUCET + "/one", null);
+
+        assertThat(json(FAUCET).cause()).isEqualTo("no process runs it any more");
+        assertThat(services.status().degradedServices()).isEmpty();
     }
 
     @Test
