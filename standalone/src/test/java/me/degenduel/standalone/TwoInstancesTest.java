@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,8 @@ class TwoInstancesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Until what the dead instance owned has another owner. */
     private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
+    /** So long a dead instance's open transaction may keep a contest from its next owner, which is less than that. */
+    private static final String STEP = "8s";
 
     private static final int TOKENS = 6;
     private static final int CONTESTS = 6;
@@ -45,12 +48,14 @@ class TwoInstancesTest {
     @Test
     void every_question_has_one_answer_whoever_is_asked_and_a_standbys_while_an_owner_is_dead(@TempDir Path folder)
             throws Exception {
-        try (var platform = new EmbeddedPlatform(folder, Up.start(options(folder), Platform.SETTINGS))) {
+        try (var platform = new EmbeddedPlatform(folder, Up.start(options(folder), settings()))) {
             var instances = platform.endpoints().instances();
             var first = instances.getFirst().http();
             var token = platform.token(WALLET, "admin");
             var places = places(new Outside(platform), token);
-            var questions = questions(first, places);
+            var over = over(new Outside(platform), places.get("address").getFirst());
+            var questions = new ArrayList<>(questions(first, places));
+            questions.addAll(over);
 
             for (var question : questions) {
                 Await.until("both instances say the same of " + question, PATIENCE, () -> {
@@ -72,7 +77,7 @@ class TwoInstancesTest {
                     assertThat(ids(socket.hear("portfolio_history").get("portfolios")))
                             .isEqualTo(contests);
                 }
-                answersWhileTheOtherIsKilled(first, shared(questions), token);
+                answersWhileTheOtherIsKilled(first, shared(questions), over, token);
                 var told = new TreeSet<String>();
                 here.forget();
                 Await.until("one hears of all of one's contests again", PATIENCE, () -> {
@@ -83,7 +88,8 @@ class TwoInstancesTest {
         }
     }
 
-    private void answersWhileTheOtherIsKilled(String first, List<String> shared, String token) throws Exception {
+    private void answersWhileTheOtherIsKilled(String first, List<String> shared, List<String> over, String token)
+            throws Exception {
         var before = answers(first, shared, token);
         assertThat(ages(before)).as("of owners").isEmpty();
         killTheOther();
@@ -98,6 +104,11 @@ class TwoInstancesTest {
                             .isPresent();
                 }
             });
+            for (var question : over) {
+                if (now.get(question).statusCode() == 200) {
+                    assertThat(said(now.get(question))).as(question).isEqualTo(said(before.get(question)));
+                }
+            }
             ages(now).forEach((question, age) -> {
                 assertThat(age).as(question).isBetween(0L, TAKEN_OVER.toMillis());
                 followed.add(question);
@@ -106,7 +117,10 @@ class TwoInstancesTest {
                     && ages(now).isEmpty()
                     && !followed.isEmpty();
         });
-        assertThat(followed).as("what a standby answered").anyMatch(question -> question.contains("/tokens/"));
+        assertThat(followed)
+                .as("what a standby answered")
+                .anyMatch(question -> question.contains("/tokens/"))
+                .anyMatch(over::contains);
     }
 
     private static String portfolios(Endpoints.Instance instance, String token) {
@@ -126,6 +140,12 @@ class TwoInstancesTest {
             fields.remove(List.of("from", "to"));
         }
         return said;
+    }
+
+    private static Map<String, String> settings() {
+        var settings = new HashMap<>(Platform.SETTINGS);
+        settings.put("DD_CONTEST_STEP", STEP);
+        return settings;
     }
 
     private static Options options(Path folder) {
@@ -154,6 +174,31 @@ class TwoInstancesTest {
                     .isNumber());
         }
         return Map.of("address", tokens, "id", contests, "wallet", List.of(WALLET), "key", List.of("a.setting"));
+    }
+
+    /** What is asked of contests that have ended: it does not move any more, whoever says it. */
+    private static List<String> over(Outside platform, String token) throws Exception {
+        var contests = new ArrayList<String>();
+        var wallet = Outside.newAddress();
+        for (var i = 0; i < CONTESTS; i++) {
+            var contest = platform.ask("""
+                    insert into contests(name, start_time, end_time)
+                    values ('It is over', now() - interval '55 seconds', now() + interval '5 seconds') returning id""");
+            Contestants.enter(platform, contest, wallet, token);
+            Contestants.enter(platform, contest, Outside.newAddress(), token);
+            contests.add("/api/v69/contests/" + contest);
+        }
+        for (var contest : contests) {
+            Await.until(
+                    contest + " is over",
+                    PATIENCE,
+                    () -> platform.get(contest + "/results").statusCode() == 200);
+        }
+        return contests.stream()
+                .flatMap(contest -> Stream.of(
+                                "/leaderboard", "/portfolio/" + wallet, "/portfolio/" + wallet + "/history")
+                        .map(contest::concat))
+                .toList();
     }
 
     /** Each that the platform's own document knows, of each place. */
