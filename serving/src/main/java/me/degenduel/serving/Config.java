@@ -140,6 +140,10 @@ public record Config(
                                 "DD_OLD_PATHS",
                                 false,
                                 "Whether /api/ws/monitor, /api/v2/ws/monitor and /api/ws/token-data are served like those under /api/v69/ws."),
+                        settings.flag(
+                                "DD_COMPRESSION",
+                                false,
+                                "Whether a client that offers permessage-deflate gets it: fewer bytes for more work, of each frame for each client."),
                         new Sockets.Leaving(
                                 settings.duration(
                                         "DD_SHUTDOWN_NOTICE",

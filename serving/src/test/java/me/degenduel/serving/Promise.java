@@ -337,7 +337,7 @@ public enum Promise {
     SINCE(Part.NEW_CLIENTS, "`since` with a cursor gets what was missed, from any instance"),
     RESET(Part.NEW_CLIENTS, "A cursor that is too old or no good gets a `snapshot` with `reset`"),
     EVENT_TIME(Part.NEW_CLIENTS, "Each row has the event's own time"),
-    COMPRESSION(Part.NEW_CLIENTS, "No compression is agreed unless configured"),
+    COMPRESSION(Part.NEW_CLIENTS, "No compression is agreed unless `DD_COMPRESSION` says so"),
     MAX_HZ(Part.NEW_CLIENTS, "`maxHz` bounds how often a subscription is told"),
     KEYS(Part.NEW_CLIENTS, "`keys` narrows a table to some rows"),
     FIELDS(Part.NEW_CLIENTS, "`fields` narrows rows to some fields"),

@@ -30,6 +30,9 @@ final class RawSocket implements AutoCloseable {
     static final int PING = 0x89;
     static final int PONG = 0x8a;
 
+    /** Of the first byte of a message. */
+    static final int COMPRESSED = 0x40;
+
     /** Kinds of frames. */
     static final int BINARY = 2;
 
@@ -52,6 +55,9 @@ final class RawSocket implements AutoCloseable {
 
     /** Whether the last message was bytes rather than text. */
     boolean binary;
+
+    /** Whether it was compressed. */
+    boolean compressed;
 
     private RawSocket(int port, String path, String... with) {
         try {
@@ -204,6 +210,7 @@ final class RawSocket implements AutoCloseable {
         try {
             var message = new ByteArrayOutputStream();
             binary = false;
+            compressed = false;
             while (true) {
                 var first = in.readUnsignedByte();
                 var payload = in.readNBytes(payloadLength());
@@ -212,6 +219,7 @@ final class RawSocket implements AutoCloseable {
                 }
                 message.write(payload);
                 binary |= (first & 0x0f) == 2;
+                compressed |= (first & COMPRESSED) != 0;
                 if ((first & 0x80) != 0) {
                     return message.toByteArray();
                 }

@@ -112,6 +112,7 @@ final class SocketServer implements AutoCloseable {
         Optional<RoomLog> rooms = Optional.empty();
 
         boolean oldPaths;
+        boolean compresses;
         Duration notice = Duration.ZERO;
         Duration spread = Duration.ofSeconds(1);
         /** Those that a process has where nobody says anything else, in place of {@code limits}. */
@@ -227,6 +228,7 @@ final class SocketServer implements AutoCloseable {
                         ROOMS,
                         choice.idle,
                         choice.oldPaths,
+                        choice.compresses,
                         new Sockets.Leaving(choice.notice, choice.spread)),
                 new Channels(topics, people::nickname, rules.market(), ROOMS),
                 passports,

@@ -27,14 +27,8 @@ final class ConnectProcess implements AutoCloseable {
     /** Returns at once. */
     ConnectProcess(Path log, Map<String, String> settings) throws IOException {
         this.log = log;
-        var start = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=" + Path.of("src/test/resources/logback-test.xml"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName());
+        var start = new ProcessBuilder(LikeDd.command(
+                Main.class, "-Xmx512m", "-Dlogback.configurationFile=src/test/resources/logback-test.xml"));
         start.environment().putAll(settings);
         start.environment().put("DD_CONNECT_PORT", String.valueOf(port));
         process = start.redirectErrorStream(true)

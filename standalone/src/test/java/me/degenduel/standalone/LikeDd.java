@@ -32,9 +32,16 @@ final class LikeDd {
         static final List<String> COMMAND = rehearse();
     }
 
-    /** All of a command before the class. */
-    static List<String> command() {
-        return Rehearsed.COMMAND;
+    /**
+     * A command that arguments may follow.
+     *
+     * @param options of Java, which count for more than the usual ones
+     */
+    static List<String> command(Class<?> main, String... options) {
+        var command = new ArrayList<>(Rehearsed.COMMAND);
+        command.addAll(List.of(options));
+        command.add(main.getName());
+        return command;
     }
 
     private static List<String> rehearse() {

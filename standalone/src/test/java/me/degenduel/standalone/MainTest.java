@@ -139,8 +139,8 @@ class MainTest {
     }
 
     private Process run(String command, String... options) throws IOException {
-        var line = new ArrayList<>(LikeDd.command());
-        line.addAll(List.of(Main.class.getName(), command, "--data", data().toString()));
+        var line = LikeDd.command(Main.class);
+        line.addAll(List.of(command, "--data", data().toString()));
         line.addAll(List.of(options));
         var out = above.resolve(children.size() + ".out").toFile();
         var child = new ProcessBuilder(line)

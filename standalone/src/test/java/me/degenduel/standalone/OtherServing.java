@@ -33,14 +33,8 @@ final class OtherServing implements AutoCloseable {
     }
 
     void start() throws IOException {
-        var start = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=" + Path.of("src/test/resources/logback-test.xml"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName());
+        var start = new ProcessBuilder(LikeDd.command(
+                Main.class, "-Xmx512m", "-Dlogback.configurationFile=src/test/resources/logback-test.xml"));
         start.environment().putAll(platform.settings());
         start.environment()
                 .putAll(Map.of(

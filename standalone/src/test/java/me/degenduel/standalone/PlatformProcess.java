@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,10 +43,8 @@ final class PlatformProcess implements Platform {
     /** Returns when it is under way: its folder has secrets, but nothing may answer yet. */
     void start() {
         try {
-            var line = new ArrayList<>(LikeDd.command());
+            var line = LikeDd.command(Main.class, "-Djava.io.tmpdir=" + Files.createDirectories(temporary()));
             line.addAll(List.of(
-                    "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
-                    Main.class.getName(),
                     "up",
                     "--port",
                     String.valueOf(ports.http().getFirst()),

@@ -18,6 +18,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
@@ -32,18 +33,21 @@ final class Handshake implements WebSocketNegotiator {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(10);
     private static final String PROTOCOL = "dd.v69";
+    private static final String DEFLATE = "permessage-deflate";
     private static final String BEARER = "bearer";
     private static final Pattern TOKEN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
     /**
      * What all handshakes of an instance share.
      *
+     * @param compresses whether whoever offers compression gets it
      * @param open whether the tables have been read
      * @param leaving whether this instance is about to end
      */
     record Gate(
             Doors doors,
             Rules rules,
+            boolean compresses,
             Attempts attempts,
             Room room,
             Switches switches,
@@ -88,10 +92,21 @@ final class Handshake implements WebSocketNegotiator {
             // Old browsers' clients offer their token and nothing else, and fail unless they get it back.
             response.setAcceptedSubProtocol(offered.getFirst());
         }
-        // Compression costs more than it saves at fan-out.
-        response.setExtensions(List.of());
+        response.setExtensions(gate.compresses ? compression(request) : List.of());
         gate.meters.opened(endpoint.name(), path).increment();
         return socket.apply(endpoint, opening);
+    }
+
+    /** Each message on its own: what is kept from one to the next would be hundreds of kilobytes a socket. */
+    private static List<ExtensionConfig> compression(ServerUpgradeRequest request) {
+        return request.getExtensions().stream()
+                .filter(offer -> offer.getName().equals(DEFLATE))
+                // Java's window has one size, and whoever asks for a smaller one may have no room for it.
+                .filter(offer -> !offer.getParameterKeys().contains("server_max_window_bits"))
+                .limit(1)
+                .map(offer ->
+                        ExtensionConfig.parse(DEFLATE + "; server_no_context_takeover; client_no_context_takeover"))
+                .toList();
     }
 
     private Optional<Refusal> refusal(ServerUpgradeRequest request) {

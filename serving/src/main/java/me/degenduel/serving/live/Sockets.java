@@ -37,6 +37,7 @@ public final class Sockets implements AutoCloseable {
      * @param instance whose sockets these are
      * @param limits of each endpoint
      * @param oldPaths whether the paths from before are served as well
+     * @param compresses whether whoever offers compression gets it
      */
     public record Config(
             String instance,
@@ -47,6 +48,7 @@ public final class Sockets implements AutoCloseable {
             RoomRules rooms,
             Duration idleTimeout,
             boolean oldPaths,
+            boolean compresses,
             Leaving leaving) {}
 
     /**
@@ -196,6 +198,7 @@ public final class Sockets implements AutoCloseable {
         gate = new Handshake.Gate(
                 config.doors(),
                 config.rules(),
+                config.compresses(),
                 attempts,
                 new Room(),
                 switches,

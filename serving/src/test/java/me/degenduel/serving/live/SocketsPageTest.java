@@ -218,7 +218,8 @@ class SocketsPageTest {
             An endpoint that an administrator switches off says `SWITCHED_OFF` with the reason and closes with 4503. A server that ends says so on `system.status` (`offline`), and then lets its clients go with 1001, one after the other
             within `DD_SHUTDOWN_SPREAD`: whoever comes back finds another instance.
 
-            With `DD_OLD_PATHS`, `/api/ws/monitor`, `/api/v2/ws/monitor` and `/api/ws/token-data` are the same sockets as `monitor` and `token-data` here; `dd_socket_opened_total` counts who uses which path.
+            With `DD_OLD_PATHS`, `/api/ws/monitor`, `/api/v2/ws/monitor` and `/api/ws/token-data` are the same sockets as `monitor` and `token-data` here; `dd_socket_opened_total` counts who uses which path. With `DD_COMPRESSION`, whoever offers `permessage-deflate` gets it,
+            each message on its own; `"format":"binary"` and `fields` save more, and cost less.
 
             """;
 
