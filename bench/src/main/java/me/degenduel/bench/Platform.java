@@ -1,5 +1,6 @@
 package me.degenduel.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,14 +73,22 @@ final class Platform implements AutoCloseable {
 
         /** The addresses of all tokens. */
         List<String> tokens() throws IOException, InterruptedException {
+            return rows().map(token -> token.get("address").asText()).toList();
+        }
+
+        /** The least that a source has said of any token: the oldest, where prices are numbers that grow; 0 before. */
+        long oldestPrice() throws IOException, InterruptedException {
+            return rows().mapToLong(token -> token.at("/sources/0/price").asLong())
+                    .min()
+                    .orElse(0);
+        }
+
+        private Stream<JsonNode> rows() throws IOException, InterruptedException {
             var request = HttpRequest.newBuilder(URI.create(http() + "/api/v69/tokens?limit=5000"))
                     .build();
             try (var client = HttpClient.newHttpClient()) {
                 var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                return StreamSupport.stream(
-                                JSON.readTree(answer.body()).get("tokens").spliterator(), false)
-                        .map(token -> token.get("address").asText())
-                        .toList();
+                return JSON.readTree(answer.body()).get("tokens").valueStream();
             }
         }
     }
@@ -101,6 +110,20 @@ final class Platform implements AutoCloseable {
         return new Platform(Files.createTempDirectory("degenduel-bench"));
     }
 
+    /** Of one that is ready. */
+    Endpoints endpoints() throws IOException {
+        return Endpoints.read(ready());
+    }
+
+    private Path ready() {
+        return data.resolve("endpoints.json");
+    }
+
+    /** Where it has its data, beside others that are to vanish with it. */
+    Path folder() {
+        return folder;
+    }
+
     /** Returns when it is ready. */
     Endpoints start(String... options) throws IOException {
         return start(Map.of(), options);
@@ -112,8 +135,7 @@ final class Platform implements AutoCloseable {
     }
 
     private Endpoints start(Map<String, String> settings, String... options) throws IOException {
-        var endpoints = data.resolve("endpoints.json");
-        Files.deleteIfExists(endpoints);
+        Files.deleteIfExists(ready());
         var command = new ArrayList<>(
                 List.of(script().toString(), "up", "--port", "0", "--data", data.toString(), "--contests", "0"));
         command.addAll(List.of(options));
@@ -122,13 +144,13 @@ final class Platform implements AutoCloseable {
         process = builder.start();
         process.getOutputStream().close();
         var deadline = System.nanoTime() + TO_START.toNanos();
-        while (!Files.exists(endpoints)) {
+        while (!Files.exists(ready())) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException("The platform did not start:\n" + lastWords());
             }
             LockSupport.parkNanos(POLL);
         }
-        return Endpoints.read(endpoints);
+        return endpoints();
     }
 
     /** As the kernel does when memory runs out; PostgreSQL goes on until the next start finds it. */

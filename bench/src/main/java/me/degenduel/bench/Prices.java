@@ -11,8 +11,12 @@ record Prices(Topic<Price> topic) {
 
     static final Numbers IN_FRAMES = Numbers.after("\"price_text\":\"");
 
-    /** As a source would say it, with everything that a source may say. */
     byte[] bytes(int number, Instant time) {
+        return topic.values().serializer().serialize(topic.name(), price(number, time));
+    }
+
+    /** As a source would say it, with everything that a source may say. */
+    static Price price(int number, Instant time) {
         var price = new Price();
         price.setPrice(String.valueOf(number));
         price.setSource("bench");
@@ -23,7 +27,7 @@ record Prices(Topic<Price> topic) {
         price.setBuys(1_234L);
         price.setSells(987L);
         price.setTrades(2_221L);
-        return topic.values().serializer().serialize(topic.name(), price);
+        return price;
     }
 
     int number(byte[] bytes) {
