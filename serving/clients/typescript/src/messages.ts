@@ -783,8 +783,9 @@ export interface ServerMessages {
     data: ServiceFiguresRow[];
     timestamp: string;
   };
-  /** Who is connected to this instance, in answer to `get_connections`; with what each has said and was sent. */
+  /** Who is connected to this `instance`, and to no other, in answer to `get_connections`; with what each has said and was sent. */
   connections: {
+    instance: string;
     data: Connected[];
     timestamp: string;
   };

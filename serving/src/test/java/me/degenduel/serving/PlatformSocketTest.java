@@ -186,6 +186,7 @@ class PlatformSocketTest {
             assertThat(client.say("{'type':'get_all_services'}").next().get("data"))
                     .hasSize(12);
             var connections = client.say("{'type':'get_connections'}").next("connections");
+            assertThat(connections.get("instance").asText()).isEqualTo("test");
             assertThat(connections.at("/data/0/wallet").asText()).isEqualTo(ADMIN);
             assertThat(connections.at("/data/0/channels")).hasSize(5);
         }

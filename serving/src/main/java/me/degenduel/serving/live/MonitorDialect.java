@@ -17,7 +17,7 @@ import me.degenduel.serving.live.ServerMessage.SystemSettings;
 import me.degenduel.serving.live.ServerMessage.SystemStatus;
 
 /** {@code monitor}: how the platform is; what is in it, only administrators are told. */
-record MonitorDialect(Live live, Channels channels, InstantSource clock) implements Dialect {
+record MonitorDialect(Live live, Channels channels, String instance, InstantSource clock) implements Dialect {
     @Override
     public void hear(ClientMessage message, Client client, Conversation conversation) {
         var type = Wire.type(message.getClass());
@@ -58,7 +58,7 @@ record MonitorDialect(Live live, Channels channels, InstantSource clock) impleme
             case GetConnections get -> {
                 if (conversation.maySay(client, Access.ADMIN, type)) {
                     var all = live.clients().stream().map(Connected::of).toList();
-                    live.reply(client, new Connections(all, now));
+                    live.reply(client, new Connections(instance, all, now));
                 }
             }
         }

@@ -327,8 +327,10 @@ public sealed interface ServerMessage {
     @About("What services have done, on `services` of `monitor`, every 10 s.")
     record ServiceMetrics(String channel, @Always List<Json> data, Instant timestamp) implements ServerMessage {}
 
-    @About("Who is connected to this instance, in answer to `get_connections`; with what each has said and was sent.")
-    record Connections(@Always List<Connected> data, Instant timestamp) implements ServerMessage {}
+    @About(
+            "Who is connected to this `instance`, and to no other, in answer to `get_connections`; with what each has said and was sent.")
+    record Connections(@Always String instance, @Always List<Connected> data, Instant timestamp)
+            implements ServerMessage {}
 
     /** One of them. */
     record Connected(

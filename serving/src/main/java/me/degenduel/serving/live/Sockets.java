@@ -191,7 +191,7 @@ public final class Sockets implements AutoCloseable {
                 new MarketDialect(live, channels, config.rules(), clock),
                 new ContestDialect(live, channels, rooms),
                 portfolios,
-                new MonitorDialect(live, channels, clock),
+                new MonitorDialect(live, channels, config.instance(), clock),
                 breakers);
         endpoints = Endpoints.of(dialects, new UnifiedDialect(live, dialects, clock), config.limits());
         var attempts = new Attempts(config.doors().attempts(), config.doors().loopbackExempt());

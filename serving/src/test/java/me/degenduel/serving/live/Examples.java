@@ -427,6 +427,7 @@ final class Examples {
             new AllServices("services", List.of(SERVICE), NOW),
             new ServiceMetrics("services", List.of(FIGURES), NOW),
             new Connections(
+                    "serving-1",
                     List.of(new Connected(
                             ID, "monitor", WALLET, Role.ADMIN, START, 12, 480, 96_000, List.of("system.status"))),
                     NOW),

@@ -151,7 +151,7 @@ final class Instance {
                 new MarketDialect(live, channels, rules, watch),
                 new ContestDialect(live, channels, rooms),
                 portfolios,
-                new MonitorDialect(live, channels, watch),
+                new MonitorDialect(live, channels, name, watch),
                 breakers);
         endpoints = Endpoints.of(
                 dialects,

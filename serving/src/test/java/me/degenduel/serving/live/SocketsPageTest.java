@@ -312,7 +312,7 @@ class SocketsPageTest {
                 new MarketDialect(live, instance.channels, Instance.RULES, instance.watch),
                 new ContestDialect(live, instance.channels, instance.rooms),
                 instance.portfolios,
-                new MonitorDialect(live, instance.channels, instance.watch),
+                new MonitorDialect(live, instance.channels, "serving-1", instance.watch),
                 instance.breakers);
         return Endpoints.of(dialects, new UnifiedDialect(live, dialects, instance.watch), Endpoints.limits());
     }
