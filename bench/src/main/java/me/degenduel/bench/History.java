@@ -12,14 +12,14 @@ import me.degenduel.connect.prices.Recording;
 
 /**
  * An hour of prices, replayed at its own times about as quickly as a whole platform takes them, so that topics and stores
- * are as the hour would have left them. Of a thousand prices a second there is time for three tenths.
+ * are as the hour would have left them. Of a thousand prices a second there is time for a quarter.
  *
  * @param limit how long saying them may take; what does not fit is left out
  */
 record History(Duration limit, Run run) {
-    private static final int PER_SECOND = 300;
+    private static final int PER_SECOND = 250;
     private static final int HOUR = 3_600;
-    private static final int SPEED = 24;
+    private static final int SPEED = 30;
     /** A market that cannot keep up must not be left with a backlog. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

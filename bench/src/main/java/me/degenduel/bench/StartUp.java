@@ -54,7 +54,7 @@ final class StartUp implements Benchmark {
             }
         }
         try (var platform = Platform.onFreshFolder()) {
-            var history = new History(Duration.ofSeconds(run.seconds(5, 150)), run);
+            var history = new History(Duration.ofSeconds(run.seconds(5, 120)), run);
             // Whatever is fresh lists the same.
             var prices = history.makeOn(platform, tokens);
             platform.stop();
