@@ -46,30 +46,20 @@ class TalkTest {
         try (var person = new AtTerminal("monitor", "admin", folder)) {
             person.sees("live, as admin");
 
-            person.types("status" + ENTER);
-            person.sees("state    live", "who      admin", "follows  " + ITS_OWN + "\r");
+            person.says("status", "state    live", "who      admin", "follows  " + ITS_OWN + "\r");
 
-            person.types("subscribe admin.connections" + ENTER);
-            person.sees("subscription_confirmed  admin.connections");
-            person.types("ping" + ENTER);
-            person.sees("pong  after ");
-            person.types("send get_system_status" + ENTER);
-            person.sees("system_status  online");
-            person.types("status" + ENTER);
-            person.sees("follows  " + ITS_OWN + ", admin.connections\r");
+            person.says("subscribe admin.connections", "subscription_confirmed  admin.connections");
+            person.says("ping", "pong  after ");
+            person.says("send get_system_status", "system_status  online");
+            person.says("status", "follows  " + ITS_OWN + ", admin.connections\r");
 
-            person.types("dance" + ENTER);
-            person.sees("dance");
-            person.types("send dance" + ENTER);
-            person.sees("error  UNKNOWN_MESSAGE_TYPE");
+            person.says("dance", "There is no command \"dance\": see help.");
+            person.says("send dance", "error  UNKNOWN_MESSAGE_TYPE");
 
-            person.types("json" + ENTER);
-            person.sees("Frames are as they came now.");
-            person.types("ping" + ENTER);
-            person.sees("{\"type\":\"pong\"");
+            person.says("json", "Frames are as they came now.");
+            person.says("ping", "{\"type\":\"pong\"");
 
-            person.types("help" + ENTER);
-            person.sees("unsubscribe CHANNEL");
+            person.says("help", "unsubscribe CHANNEL");
             person.types("quit" + ENTER);
             assertThat(person.leaves()).isZero();
         }
@@ -79,14 +69,10 @@ class TalkTest {
     void what_is_begun_is_completed_with_what_is_followed(@TempDir Path folder) throws Exception {
         try (var person = new AtTerminal("monitor", "admin", folder)) {
             person.sees("live, as admin");
-            person.types("sub\tadmin.conn\t" + ENTER);
-            person.sees("subscription_confirmed  admin.connections");
+            person.says("sub\tadmin.conn\t", "subscription_confirmed  admin.connections");
 
-            person.types("uns\tadm\t" + ENTER);
-
-            person.sees("unsubscribe admin.connections", "unsubscription_confirmed  admin.connections");
-            person.types("status" + ENTER);
-            person.sees("follows  " + ITS_OWN + "\r");
+            person.says("uns\tadm\t", "unsubscribe admin.connections", "unsubscription_confirmed  admin.connections");
+            person.says("status", "follows  " + ITS_OWN + "\r");
         }
     }
 
@@ -95,10 +81,8 @@ class TalkTest {
         var token = token("user");
         try (var person = new AtTerminal("monitor", "admin", folder)) {
             person.sees("live, as admin");
-            person.types("send authenticate token=" + token + ENTER);
-            person.sees("error");
-            person.types("status" + ENTER);
-            person.sees("state    live");
+            person.says("send authenticate token=" + token, "error  ");
+            person.says("status", "state    live");
             person.types(CTRL_D);
             assertThat(person.leaves()).isZero();
         }
@@ -111,8 +95,7 @@ class TalkTest {
     void breakers_are_a_table(@TempDir Path folder) throws Exception {
         try (var person = new AtTerminal("circuit-breaker", "admin", folder)) {
             person.sees("live, as admin");
-            person.types("circuit" + ENTER);
-            person.sees("● market_data_service", "● token_whitelist");
+            person.says("circuit", "● market_data_service", "● token_whitelist");
             person.types("half a line" + CTRL_C);
             person.types(CTRL_C);
             assertThat(person.leaves()).isZero();
@@ -160,6 +143,12 @@ class TalkTest {
         void types(String text) throws IOException {
             keys.write(text.getBytes(UTF_8));
             keys.flush();
+        }
+
+        /** A line, and then {@link #sees}. */
+        void says(String line, String... answer) throws IOException {
+            types(line + ENTER);
+            sees(answer);
         }
 
         /** One after the other, behind what was seen before. */

@@ -219,7 +219,7 @@ class SocketsPageTest {
             within `DD_SHUTDOWN_SPREAD`: whoever comes back finds another instance.
 
             With `DD_OLD_PATHS`, `/api/ws/monitor`, `/api/v2/ws/monitor` and `/api/ws/token-data` are the same sockets as `monitor` and `token-data` here; `dd_socket_opened_total` counts who uses which path. With `DD_COMPRESSION`, whoever offers `permessage-deflate` gets it,
-            each message on its own; `"format":"binary"` and `fields` save more, and cost less.
+            each message on its own and for each client anew; `"format":"binary"` is made once for all, and is a hundredth of the bytes.
 
             """;
 
