@@ -29,13 +29,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients that wander with their cursor between the platform's instance of serving and another one on the same Kafka,
  * which is restarted on the way, while prices flow and tokens come and go.
  */
-@OnAPlatform
+@ExtendWith(SharedPlatform.class)
 class MovingClientTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration A_MOMENT = Duration.ofMillis(20);

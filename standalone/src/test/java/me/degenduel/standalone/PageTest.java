@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The page in a browser, on an instance of serving that is killed under it and started again. Its pictures are
  * {@code target/page-desktop.png} and {@code target/page-phone.png}, for people to look at.
  */
-@OnAPlatform
+@ExtendWith(SharedPlatform.class)
 class PageTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String STATE = "document.querySelector(`#state`)?.dataset.state";

@@ -7,10 +7,11 @@ import java.util.stream.IntStream;
 import me.degenduel.serving.Promise;
 import me.degenduel.serving.Shows;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A room whose people are on two instances of serving, one of which is killed and comes back. */
-@OnAPlatform
+@ExtendWith(SharedPlatform.class)
 class RoomsOnTwoInstancesTest {
     private static final int LIMIT = 10;
 
