@@ -21,6 +21,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,8 +69,18 @@ class BrokerTest {
 
     @Test
     void every_transaction_ends_that_was_under_way_when_the_broker_was_killed() throws Exception {
+        killed(1);
+    }
+
+    @Tag("long")
+    @Test
+    void so_does_each_of_those_that_many_kills_interrupt() throws Exception {
+        killed(10);
+    }
+
+    private void killed(int times) throws Exception {
         var folder = above.resolve("kafka");
-        for (var kills = 0; kills < 3; kills++) {
+        for (var kills = 0; kills < times; kills++) {
             Commits.untilKilled(folder);
             try (var broker = Broker.start(folder, Ports.free());
                     var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {

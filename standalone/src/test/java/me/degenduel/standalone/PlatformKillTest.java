@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The platform is killed where it hurts most, while rows change and prices come, and its next start finds everything. */
-class KillTest {
+class PlatformKillTest {
     private static final Duration READY_AGAIN = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TOKENS = 500;
@@ -55,7 +55,7 @@ class KillTest {
         IN_SHUTDOWN
     }
 
-    KillTest(TestReporter reporter) {
+    PlatformKillTest(TestReporter reporter) {
         this.reporter = reporter;
         reporter.publishEntry("seed", String.valueOf(seed));
     }
