@@ -580,7 +580,7 @@ export interface ServerMessages {
     data: SignalRow;
     timestamp: string;
   };
-  /** A price source has failed or is back, or, right after the connection, some are out. `stale`: all are, and prices are the last that were known; `degraded`: some are; `live`: none is. `out` names them. */
+  /** A price source has failed or is back, or, right after the connection, some are out. `stale`: all are, or nobody asks them any more, and prices are the last that were known; `degraded`: some are; `live`: none is. `out` names them. */
   market_status: {
     status: string;
     source: string;

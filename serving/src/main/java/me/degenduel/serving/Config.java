@@ -66,6 +66,8 @@ public record Config(
                 "DD_ORIGINS",
                 "https://degenduel.me,https://dev.degenduel.me,http://localhost:3000",
                 "Where browsers may come from, beside a page of this machine's own.");
+        var services =
+                Guards.Config.from(settings, PlatformService.TOKEN_WHITELIST, PlatformService.CONTEST_EVALUATION);
         return new Config(
                 settings.text("DD_HOST", "0.0.0.0", "The address to listen on."),
                 settings.number("DD_PORT", 3004, 0, 65_535, "The port to listen on; 0 takes a free one."),
@@ -130,7 +132,7 @@ public record Config(
                 new Sockets.Config(
                         market.instance(),
                         doors(settings, origins),
-                        rules(settings),
+                        rules(settings, services),
                         secrets(settings),
                         Endpoints.names().stream().collect(toMap(identity(), socket -> limits(settings, socket))),
                         rooms(settings),
@@ -153,7 +155,7 @@ public record Config(
                                         "DD_SHUTDOWN_SPREAD",
                                         "5s",
                                         "Over how long clients are then let go; few of them are let go sooner."))),
-                Guards.Config.from(settings, PlatformService.TOKEN_WHITELIST, PlatformService.CONTEST_EVALUATION));
+                services);
     }
 
     private static SignIn.Config signIn(Settings settings) {
@@ -268,7 +270,7 @@ public record Config(
         return address;
     }
 
-    private static Rules rules(Settings settings) {
+    private static Rules rules(Settings settings, Guards.Config services) {
         var stalled = settings.duration(
                 "DD_STALLED_FOR", "1m", "A client that takes nothing of what it is sent for so long is closed.");
         var kept = settings.duration(
@@ -337,7 +339,8 @@ public record Config(
                                 "Charts that all clients of this instance together may look at; each is kept while somebody does."),
                         settings.number("DD_CANDLES", 100, 1, 1_000, "Candles that a chart has."),
                         settings.duration(
-                                "DD_CANDLES_EVERY", "1s", "The changes of a chart are told at most so often.")));
+                                "DD_CANDLES_EVERY", "1s", "The changes of a chart are told at most so often."),
+                        services.silence()));
     }
 
     private static Secrets secrets(Settings settings) {

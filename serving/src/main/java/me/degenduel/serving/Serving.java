@@ -65,8 +65,6 @@ import org.slf4j.LoggerFactory;
 /** An instance of serving: it runs the topologies, tails what they say, and answers and tells. */
 public final class Serving implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Serving.class);
-    /** A process that has not said how its services are for so many turns is silent. */
-    private static final int SILENCES = 3;
 
     /** Whoever does something in a room hears within so long that it could not be written. */
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(4);
@@ -162,7 +160,7 @@ public final class Serving implements AutoCloseable {
         var surroundings =
                 opened(Surroundings.watch(config.cluster(), database.url(), database.user(), database.password()));
         var pool = opened(database.pool());
-        var services = new Services(config.services().every().multipliedBy(SILENCES), clock);
+        var services = new Services(config.services().silence(), clock);
         meters.services(services);
         var decisions = new Decisions();
         var guards = new Guards(config.services(), clock);

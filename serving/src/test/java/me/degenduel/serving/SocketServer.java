@@ -199,7 +199,15 @@ final class SocketServer implements AutoCloseable {
                 Duration.ofSeconds(30),
                 choice.listBytesPerSecond,
                 Duration.ofHours(1),
-                new MarketRules(Duration.ofMillis(100), Duration.ofSeconds(1), 10, 3, 2, 5, Duration.ofMillis(100)));
+                new MarketRules(
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1),
+                        10,
+                        3,
+                        2,
+                        5,
+                        Duration.ofMillis(100),
+                        Duration.ofMinutes(1)));
         var doors = new Doors(
                 Set.of("https://degenduel.me"),
                 choice.proxies,

@@ -193,6 +193,21 @@ class OutageTest {
     }
 
     @Test
+    void who_watches_prices_is_told_when_nobody_asks_for_any_and_when_somebody_does_again() throws Exception {
+        try (var client = new SocketClient(parts.endpoints().ws() + "/api/v69/ws/token-data")) {
+            parts.stopConnect();
+            var status = client.hear("market_status");
+            assertThat(status.path("status").asText()).isEqualTo("stale");
+            assertThat(status.path("source").asText()).isEqualTo("market_data_service");
+            client.forget();
+
+            parts.startConnect();
+            assertThat(client.hear("market_status").path("status").asText()).isEqualTo("live");
+        }
+        nothingWasMissed();
+    }
+
+    @Test
     void the_registry_is_away_when_an_id_arrives_that_nobody_has_seen() throws Exception {
         anIdArrives(Mood.AWAY, SHORT);
     }

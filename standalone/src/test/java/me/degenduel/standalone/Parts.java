@@ -78,7 +78,7 @@ final class Parts implements Platform {
     /** They remember no schema from before. */
     void startProcesses() throws IOException, InterruptedException {
         starts++;
-        connect = Connect.start(config().connect(), new SimpleMeterRegistry(), deaths::add);
+        startConnect();
         serving = Serving.start(
                 config().serving(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -87,6 +87,14 @@ final class Parts implements Platform {
 
     void stopProcesses() {
         serving.close();
+        stopConnect();
+    }
+
+    void startConnect() throws IOException {
+        connect = Connect.start(config().connect(), new SimpleMeterRegistry(), deaths::add);
+    }
+
+    void stopConnect() {
         connect.close();
     }
 
@@ -128,7 +136,15 @@ final class Parts implements Platform {
                 new Endpoints(real.instances(), real.kafka(), face.url(), real.postgres()),
                 ports.internal(),
                 folder.resolve("state"),
-                Map.of("DD_RATE", "100", "DD_JWT_SECRET", SECRET, "DD_KAFKA_PROPERTIES", properties.toString()));
+                Map.of(
+                        "DD_RATE",
+                        "100",
+                        "DD_SERVICES_EVERY",
+                        "2s",
+                        "DD_JWT_SECRET",
+                        SECRET,
+                        "DD_KAFKA_PROPERTIES",
+                        properties.toString()));
     }
 
     private Path password() {

@@ -26,8 +26,15 @@ public final class Guards {
      * @param numbers of the services that this process runs
      */
     public record Config(Duration every, Map<PlatformService, BreakerNumbers> numbers) {
+        private static final int TURNS = 3;
+
         public Config {
             numbers = Map.copyOf(numbers);
+        }
+
+        /** Of a process that has said nothing for so long, nobody knows how its services are. */
+        public Duration silence() {
+            return every.multipliedBy(TURNS);
         }
 
         public static Config from(Settings settings, PlatformService... services) {

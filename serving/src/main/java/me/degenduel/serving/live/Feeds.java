@@ -14,16 +14,24 @@ import me.degenduel.serving.live.ServerMessage.MarketStatus;
 /**
  * Which price sources are out, as the processes that call them say.
  *
- * <p>States are said every few seconds: of a source that nobody speaks of any more, nobody is waiting for a price.
+ * <p>States are said every few seconds: of a source that nobody speaks of any more, nobody is waiting for a price. Where
+ * nobody speaks of any source, whoever asks them is gone, and no price comes from any.
  */
 final class Feeds {
     private static final String ALL = "market_data_service";
     private static final String ONE = ALL + ".";
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
+    private final Duration silence;
     private final Map<String, ServiceState> said = new HashMap<>();
     private Map<String, ServiceState> out = Map.of();
     private boolean nothingComes;
+    private Instant heard = Instant.MAX;
+    private boolean silent;
+
+    Feeds(Duration silence) {
+        this.silence = silence;
+    }
 
     /** What clients are to hear of it, if a source has failed or is back. */
     Optional<MarketStatus> hear(Change<ServiceState> change, Instant now) {
@@ -31,6 +39,9 @@ final class Feeds {
             // A process that ends takes back what it said, and with that no source has come back.
             return Optional.empty();
         }
+        var spokeAgain = silent;
+        silent = false;
+        heard = now;
         said.put(change.key(), change.value());
         said.values().stream()
                 .map(ServiceState::getTime)
@@ -42,11 +53,26 @@ final class Feeds {
         out = new TreeMap<>(sources);
         out.values().removeIf(state -> !isOut(state));
         nothingComes = !out.isEmpty() && out.size() == sources.size();
-        return changed(before).map(state -> status(state, now));
+        return spokeAgain
+                ? Optional.of(status(change.value(), now))
+                : changed(before).map(state -> status(state, now));
+    }
+
+    /** What clients are to hear once nobody has said anything of any source for too long. */
+    Optional<MarketStatus> silence(Instant now) {
+        if (silent || heard.isAfter(now.minus(silence))) {
+            return Optional.empty();
+        }
+        silent = true;
+        return outage(now);
     }
 
     /** What who comes now is to hear; nothing while all sources work. */
     Optional<MarketStatus> outage(Instant now) {
+        if (silent) {
+            return Optional.of(new MarketStatus(
+                    "stale", ALL, heard, new ArrayList<>(sources().keySet()), now));
+        }
         return out.values().stream()
                 .max((one, other) -> one.getSince().compareTo(other.getSince()))
                 .map(state -> status(state, now));
@@ -54,7 +80,7 @@ final class Feeds {
 
     /** Whether no source is left. */
     boolean areOut() {
-        return nothingComes;
+        return silent || nothingComes;
     }
 
     private Optional<ServiceState> changed(Map<String, ServiceState> before) {

@@ -30,7 +30,7 @@ final class Live {
     private final Elsewhere elsewhere;
     private final Tables tables;
     private final Clients clients;
-    private final Feeds feeds = new Feeds();
+    private final Feeds feeds;
     private final Alarms alarms = new Alarms();
     private final Words words;
     private final Following following;
@@ -51,6 +51,7 @@ final class Live {
         this.rules = rules;
         this.clock = clock;
         this.elsewhere = elsewhere;
+        feeds = new Feeds(rules.market().silence());
         clients = new Clients(elsewhere);
         tables = new Tables(charts, chats, seen);
         words = new Words(tables, feeds, rules);
@@ -72,6 +73,11 @@ final class Live {
     /** Takes in what a service says of itself; answers what those who watch prices are to hear of it. */
     Optional<ServerMessage.MarketStatus> hear(Change<ServiceState> change) {
         return feeds.hear(change, clock.instant());
+    }
+
+    /** What those who watch prices are to hear once nobody speaks of any source. */
+    Optional<ServerMessage.MarketStatus> silence() {
+        return feeds.silence(clock.instant());
     }
 
     /** Which price sources are out; nothing while all work. */

@@ -148,6 +148,7 @@ final class Loop implements AutoCloseable {
     /** At what changes by itself as time goes by, and what others have changed. */
     private void look() {
         overview.look().forEach(conversation::tell);
+        live.silence().ifPresent(conversation::tell);
         breakers.look();
         changed = true;
     }

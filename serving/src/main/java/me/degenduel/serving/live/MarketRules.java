@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param charts that all clients together may look at: each is kept while somebody does
  * @param candles that one has
  * @param candlesEvery a chart's changes are told at most so often
+ * @param silence of all who ask price sources, after which nothing is expected of any
  */
 public record MarketRules(
         Duration pricesEvery,
@@ -20,4 +21,5 @@ public record MarketRules(
         int signalsShown,
         int charts,
         int candles,
-        Duration candlesEvery) {}
+        Duration candlesEvery,
+        Duration silence) {}

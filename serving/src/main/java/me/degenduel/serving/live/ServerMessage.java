@@ -122,7 +122,7 @@ public sealed interface ServerMessage {
     record SignalTold(@Always String channel, @Always Json data, Instant timestamp) implements ServerMessage {}
 
     @About(
-            "A price source has failed or is back, or, right after the connection, some are out. `stale`: all are, and prices are the last that were known; `degraded`: some are; `live`: none is. `out` names them.")
+            "A price source has failed or is back, or, right after the connection, some are out. `stale`: all are, or nobody asks them any more, and prices are the last that were known; `degraded`: some are; `live`: none is. `out` names them.")
     record MarketStatus(
             @Always String status,
             @Always String source,

@@ -14,7 +14,9 @@ import me.degenduel.serving.live.ServerMessage.MarketStatus;
 import org.junit.jupiter.api.Test;
 
 class FeedsTest {
-    private final Feeds feeds = new Feeds();
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private final Feeds feeds = new Feeds(SILENCE);
 
     @Test
     void one_of_two_sources_degrades_the_market_and_both_make_it_stale() {
@@ -89,6 +91,36 @@ class FeedsTest {
                 .get()
                 .extracting(MarketStatus::status)
                 .isEqualTo("live");
+    }
+
+    @Test
+    void where_nobody_speaks_of_any_source_all_are_out_until_somebody_does() {
+        hear("a", BreakerState.CLOSED, 0);
+        hear("b", BreakerState.OPEN, 0);
+
+        assertThat(feeds.silence(START.plus(SILENCE).minusMillis(1))).isEmpty();
+        assertThat(feeds.silence(START.plus(SILENCE))).get().satisfies(status -> {
+            assertThat(status.status()).isEqualTo("stale");
+            assertThat(status.source()).isEqualTo("market_data_service");
+            assertThat(status.since()).isEqualTo(START);
+            assertThat(status.out()).containsExactly("a", "b");
+        });
+        assertThat(feeds.areOut()).isTrue();
+        assertThat(feeds.silence(START.plus(SILENCE).plusSeconds(1)))
+                .as("a second time")
+                .isEmpty();
+        assertThat(feeds.outage(START.plusSeconds(60))).as("who comes now").isPresent();
+
+        assertThat(hear("a", BreakerState.CLOSED, 60)).get().satisfies(status -> {
+            assertThat(status.status()).isEqualTo("degraded");
+            assertThat(status.out()).containsExactly("b");
+        });
+        assertThat(feeds.areOut()).isFalse();
+    }
+
+    @Test
+    void nobody_is_silent_who_never_spoke() {
+        assertThat(feeds.silence(START)).isEmpty();
     }
 
     @Test

@@ -45,7 +45,15 @@ final class Instance {
             Duration.ofSeconds(30),
             32 << 20,
             Duration.ofHours(1),
-            new MarketRules(Duration.ofMillis(100), Duration.ofSeconds(1), 10, 3, 2, 5, Duration.ofSeconds(1)));
+            new MarketRules(
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1),
+                    10,
+                    3,
+                    2,
+                    5,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(15)));
 
     static final RoomRules ROOMS = new RoomRules(Duration.ofSeconds(15), 10, 3, 500, 10, 4);
 
@@ -294,6 +302,7 @@ final class Instance {
         live.due().forEach(conversation::look);
         live.look();
         rooms.look();
+        live.silence().ifPresent(conversation::tell);
         if (live.mayPublish()) {
             live.flush();
         }

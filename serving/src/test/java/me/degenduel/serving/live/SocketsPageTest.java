@@ -117,7 +117,8 @@ class SocketsPageTest {
             on any log; who comes back with the cursor begins anew.
 
             `market_status` is said on `token-data` and `market-data` when a price source fails or is back, and before `connection_established` while one is out. While all are out, prices are the last that
-            were known, their tokens turn `stale` and then `halted`, and changes of tokens are told at most every `DD_PRICES_EVERY_WITHOUT_FEED` in place of `DD_PRICES_EVERY`.
+            were known, their tokens turn `stale` and then `halted`, and changes of tokens are told at most every `DD_PRICES_EVERY_WITHOUT_FEED` in place of `DD_PRICES_EVERY`. All are out, too, once nobody has
+            spoken of any for three times `DD_SERVICES_EVERY`: whoever asks them is gone, and with them the clocks by which tokens age, so that only `price_time` says how old a price is.
 
             `candles.<address>.<interval>` is a table of the last `DD_CANDLES` candles of a token, told at most every `DD_CANDLES_EVERY`: the one that runs, the one that was closed, and any that a late price
             corrects. Every price moves `open`, `high`, `low` and `close` of the one that runs, a late one too; its `ticks` and `volume` may be up to 5 s behind for a minute, a minute for longer ones, and are right
