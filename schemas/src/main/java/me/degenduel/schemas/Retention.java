@@ -3,6 +3,7 @@ package me.degenduel.schemas;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** How long a topic keeps what is in it. */
 public sealed interface Retention {
@@ -56,6 +57,18 @@ public sealed interface Retention {
                 config.put("message.timestamp.type", "LogAppendTime");
                 yield Map.copyOf(config);
             }
+        };
+    }
+
+    /** How old a record may be before it is deleted; empty where age alone deletes none. */
+    default Optional<Duration> deletes() {
+        return switch (this) {
+            case Events events -> Optional.of(events.keep);
+            case Recent recent -> Optional.of(recent.keep);
+            case Stamped stamped -> stamped.kept.deletes();
+            case Table table -> Optional.empty();
+            case Versions versions -> Optional.empty();
+            case Kept kept -> Optional.empty();
         };
     }
 

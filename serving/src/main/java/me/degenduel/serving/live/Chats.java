@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -12,7 +13,10 @@ import me.degenduel.schemas.ChatMessage;
 import me.degenduel.schemas.Topic;
 import me.degenduel.serving.read.ChatJson;
 
-/** What is said in the rooms of contests. Each room has a table of its own: a log of what counts. */
+/**
+ * What is said in the rooms of contests. Each room has a table of its own: a log of what counts. It is forgotten when its
+ * topic has forgotten all of it, or an instance would remember what another that started later cannot.
+ */
 final class Chats {
     private record Chat(Channel channel, Audience<ChatMessage, ChatJson> audience) {}
 
@@ -26,7 +30,12 @@ final class Chats {
     /** By partition, the first record that there was to read. */
     private final Map<Integer, Long> begins = new LinkedHashMap<>();
 
+    private final long forgottenAfter;
+
     private final Map<String, Chat> chats = new LinkedHashMap<>();
+    /** By channel, when something was last said there; where that was last stands last. */
+    private final SequencedMap<String, Long> said = new LinkedHashMap<>();
+
     private final Map<Source<?, ?>, Chat> bySource = new LinkedHashMap<>();
     private final Set<Chat> changed = new LinkedHashSet<>();
 
@@ -44,6 +53,7 @@ final class Chats {
         this.rules = rules;
         this.cursors = cursors;
         this.oldestCursor = oldestCursor;
+        this.forgottenAfter = topic.retention().deletes().orElseThrow().toMillis();
         this.limits = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new ChatLimit(rules.messages()))
                 .toList();
@@ -59,7 +69,11 @@ final class Chats {
         if (change.value() == null || !limits.get(change.partition()).admits(change.key(), change.time())) {
             return false;
         }
-        var chat = open(channel(change.value().getContest()));
+        forget(change.time() - forgottenAfter);
+        var name = channel(change.value().getContest());
+        var last = said.remove(name);
+        said.putLast(name, last == null ? change.time() : Math.max(last, change.time()));
+        var chat = open(name);
         chat.audience()
                 .happened(
                         change.partition(),
@@ -92,14 +106,32 @@ final class Chats {
         });
     }
 
+    private void forget(long oldest) {
+        while (!said.isEmpty() && said.firstEntry().getValue() < oldest) {
+            var chat = chats.get(said.pollFirstEntry().getKey());
+            var offsets = chat.audience().table.offsets();
+            // A cursor from before one of these may have missed it, in whichever room.
+            IntStream.range(0, offsets.size())
+                    .filter(partition -> offsets.get(partition) >= 0)
+                    .forEach(partition -> begins.merge(partition, offsets.get(partition) + 1, Math::max));
+            closeUnlessKept(chat);
+        }
+    }
+
     /** Somebody follows a channel no longer: where nothing was said, nothing is kept. */
     void left(Subscription subscription) {
         var chat = bySource.get(subscription.channel.rows());
-        if (chat != null
-                && chat.audience().table.size() == 0
-                && chat.audience().rows.ofAll().isEmpty()) {
+        if (chat != null) {
+            closeUnlessKept(chat);
+        }
+    }
+
+    private void closeUnlessKept(Chat chat) {
+        var name = chat.channel().name();
+        if (!said.containsKey(name) && chat.audience().rows.ofAll().isEmpty()) {
             bySource.remove(chat.channel().rows());
-            chats.remove(chat.channel().name());
+            chats.remove(name);
+            changed.remove(chat);
         }
     }
 

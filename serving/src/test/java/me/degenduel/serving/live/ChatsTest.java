@@ -3,16 +3,19 @@ package me.degenduel.serving.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import me.degenduel.schemas.ChatMessage;
 import me.degenduel.schemas.Keys;
 import me.degenduel.serving.read.ChatJson;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,8 +28,15 @@ class ChatsTest {
     private static final int READERS = 4;
     private static final List<String> CONTESTS = List.of("1", "2", "3", "4", "5", "6");
 
+    private static final long DAY = Duration.ofDays(1).toMillis();
+
     private final Instance instance = new Instance();
     private final int partitions = instance.topics.chat.partitions();
+
+    @BeforeEach
+    void somebody() {
+        instance.people.set("ann", Facts.user("ann", "user", false));
+    }
 
     @Test
     void every_instance_drops_the_same_messages_and_remembers_the_same() {
@@ -57,6 +67,67 @@ class ChatsTest {
 
         assertThat(reader.remembered().values())
                 .allSatisfy(texts -> assertThat(texts).hasSize(Instance.ROOMS.kept()));
+    }
+
+    @Test
+    void a_room_is_forgotten_when_its_topic_has_forgotten_all_that_was_said_there() {
+        var reader = new Reader();
+        reader.chats.apply(said("1", 0, 0));
+        reader.chats.apply(said("2", 1, DAY));
+        reader.chats.apply(said("1", 2, 3 * DAY));
+
+        reader.chats.apply(said("3", 3, 9 * DAY));
+        assertThat(reader.remembered().get("1")).hasSize(2);
+        assertThat(reader.remembered().get("2")).isEmpty();
+
+        reader.chats.apply(said("3", 4, 11 * DAY));
+        assertThat(reader.remembered().get("1")).isEmpty();
+        assertThat(reader.remembered().get("3")).hasSize(2);
+    }
+
+    @Test
+    void a_room_that_somebody_looks_at_is_forgotten_when_they_leave_and_whoever_comes_back_to_it_is_told() {
+        var looking = new Line();
+        var client = follow(looking, "");
+        instance.live.say(said("1", 0, 0));
+        instance.live.flush();
+        var cursor = looking.last("changes").get("cursor").asText();
+        var since = ",\"since\":\"" + cursor + "\"";
+        instance.live.say(said("1", 1, 1));
+        instance.live.flush();
+        instance.live.say(said("2", 2, 8 * DAY));
+        var back = new Line();
+        var again = follow(back, since);
+        assertThat(back.last("changes").get("rows")).as("while somebody looks").hasSize(1);
+        instance.conversation.closed(again, 1000);
+
+        instance.conversation.closed(client, 1000);
+        instance.live.say(said("1", 3, 8 * DAY));
+        var late = new Line();
+        follow(late, since);
+
+        assertThat(late.last("snapshot").get("reset").asBoolean()).isTrue();
+        assertThat(late.last("snapshot").get("rows")).hasSize(1);
+    }
+
+    private Client follow(Line line, String since) {
+        var person =
+                new Person("ann", Role.USER, "session", instance.watch.instant().plusSeconds(3_600));
+        var client = instance.connect(instance.portfolio, line, Instance.opening(Optional.of(person), false));
+        instance.conversation.hear(
+                client, "{\"type\":\"subscribe\",\"channel\":\"chat.1\",\"delta\":true%s}".formatted(since));
+        return client;
+    }
+
+    private Change<ChatMessage> said(String contest, long offset, long time) {
+        var message = ChatMessage.newBuilder()
+                .setId("id-" + offset)
+                .setContest(contest)
+                .setWallet("ann")
+                .setRole("user")
+                .setText("text")
+                .build();
+        return new Change<>(0, offset, time, contest + "/ann", message, false);
     }
 
     /** The topic, partition by partition: the clocks of brokers are not those of others. */
